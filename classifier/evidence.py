@@ -1,0 +1,102 @@
+"""Document → evidence: rule hits, persons and model scores, each with its place. Pure: no I/O, no decision."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.document import Document
+from classifier.model.lexical import Floats, Scorer, span_tokens
+from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
+from classifier.rules.engine import RuleHit, RuleSet
+from classifier.text.tokens import tokenize
+from classifier.text.units import Unit, split_units
+
+#: Units on each side of a unit that count as its passage.
+REACH = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHit:
+    """A rule hit with the number of its part and of the unit it stands in (−1: in no unit)."""
+
+    hit: RuleHit
+    part: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document says before any model: units, their tokens, persons and rule hits."""
+
+    units: tuple[Unit, ...]
+    tokens: tuple[tuple[str, ...], ...]
+    spans: tuple[frozenset[str], ...]
+    """Distinct tokens and pairs per unit, the context of table rows included."""
+    persons: tuple[PersonEvidence, ...]
+    hits: tuple[PlacedHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Log-odds from the lexical models.
+
+    ``single`` and ``passage`` have one entry per unit (a passage is a unit with ``REACH`` neighbours on each side);
+    ``letter`` is one number; ``categories`` is (units, categories), log-odds of each category given sensitivity.
+    """
+
+    single: Floats
+    passage: Floats
+    letter: float
+    categories: Floats
+
+
+def read(document: Document, rules: RuleSet) -> Reading:
+    """Units, tokens, persons and rule hits of a document."""
+    units = split_units(document)
+    tracker = SignatureTracker()
+    tokens: list[tuple[str, ...]] = []
+    spans: list[frozenset[str]] = []
+    persons: list[PersonEvidence] = []
+    for unit in units:
+        own = tokenize(unit.text)
+        tokens.append(tuple(own))
+        distinct = span_tokens(own)
+        if unit.context:
+            distinct.update(tokenize(unit.context))
+        spans.append(frozenset(distinct))
+        persons.append(person_evidence(unit.text, own, signature=tracker.step(unit.text)))
+    hits = _place(document, units, rules)
+    return Reading(tuple(units), tuple(tokens), tuple(spans), tuple(persons), tuple(hits))
+
+
+def _place(document: Document, units: Sequence[Unit], rules: RuleSet) -> list[PlacedHit]:
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for number, unit in enumerate(units):
+        starts.setdefault(unit.part, []).append((unit.start, number))
+    for ordered in starts.values():
+        ordered.sort()
+    placed: list[PlacedHit] = []
+    for index, part in enumerate(document.parts):
+        ordered = starts.get(index, [])
+        for hit in rules.scan(part.text):
+            at = bisect.bisect_right(ordered, (hit.start, 1 << 60)) - 1
+            placed.append(PlacedHit(hit, index, ordered[at][1] if at >= 0 else -1))
+    return placed
+
+
+def score(reading: Reading, passages: Scorer, letters: Scorer, categories: Scorer) -> Scores:
+    """Run the lexical models over a reading."""
+    spans = reading.spans
+    if not spans:
+        empty = np.zeros(0)
+        return Scores(empty, empty, float(letters.span(())[0]), np.zeros((0, categories.outputs)))
+    single = np.array([passages.span(sorted(span))[0] for span in spans])
+    unions = [sorted(frozenset().union(*spans[max(i - REACH, 0) : i + REACH + 1])) for i in range(len(spans))]
+    passage = np.array([passages.span(union)[0] for union in unions])
+    by_category = np.stack([categories.span(union) for union in unions])
+    letter = float(letters.span(sorted(frozenset().union(*spans)))[0])
+    return Scores(single, passage, letter, by_category)

@@ -1,0 +1,40 @@
+"""Named bounds on what one document may cost. Reaching one is an error code, and the answer is never ``no``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds per document; all are inclusive maxima.
+
+    The defaults let every letter SvarUt accepts for printing through in practice (350 MB per shipment is the outer
+    bound there, but a *letter* of more than 100 MiB is a scan bundle that a person should look at).
+    """
+
+    bytes: int = 100 * MIB
+    """Size of the file itself."""
+    pages: int = 2000
+    """Pages of one PDF that are read; the rest is a ``too_large`` problem."""
+    characters: int = 5_000_000
+    """Extracted characters over all parts."""
+    members: int = 5_000
+    """Members of one zip container (DOCX)."""
+    expanded_bytes: int = 300 * MIB
+    """Sum of the decompressed sizes that are actually inflated from one container."""
+    ratio: int = 200
+    """Decompressed size ÷ compressed size of one container member above 1 MiB."""
+    attachments: int = 200
+    """Embedded files read from one document, over all levels."""
+    depth: int = 3
+    """Levels of files inside files."""
+    seconds: float = 60.0
+    """Wall-clock time for one document."""
+    memory_bytes: int = 1536 * MIB
+    """Address space a worker may add for one document."""
+
+
+DEFAULT_LIMITS = Limits()

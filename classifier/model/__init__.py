@@ -1,0 +1,1 @@
+"""The trained part: a lexical model of passages and letters, and a final model over features a person can read."""

@@ -1,0 +1,59 @@
+"""The final model at run time: standardised features, one linear layer, one calibration curve; all plain numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+
+from classifier.model.features import FEATURES
+from classifier.model.lexical import Floats
+
+
+@dataclass(frozen=True)
+class FinalModel:
+    """``probability = sigmoid(slope · (w · standardise(features) + b) + shift)`` (Platt scaling, Platt 1999)."""
+
+    mean: Floats
+    scale: Floats
+    coef: Floats
+    intercept: float
+    slope: float = 1.0
+    shift: float = 0.0
+
+    @classmethod
+    def from_pipeline(cls, pipeline: Pipeline) -> FinalModel:
+        """From a fitted ``StandardScaler`` + ``LogisticRegression``."""
+        scaler, regression = pipeline[0], pipeline[-1]
+        return cls(scaler.mean_, scaler.scale_, regression.coef_[0], float(regression.intercept_[0]))
+
+    def log_odds(self, features: Floats) -> Floats:
+        """Uncalibrated log-odds; ``features`` has shape (letters, features) or (features,)."""
+        result: Floats = ((features - self.mean) / self.scale) @ self.coef + self.intercept
+        return result
+
+    def calibrated(self, log_odds: Floats, labels: Floats, weights: Floats) -> FinalModel:
+        """The same model with Platt scaling fitted on letters that nothing else was fitted on."""
+        platt = LogisticRegression(C=1e3).fit(log_odds[:, None], labels, sample_weight=weights)
+        slope = max(float(platt.coef_[0, 0]), 1e-3)
+        return FinalModel(
+            self.mean, self.scale, self.coef, self.intercept, slope, float(platt.intercept_[0])
+        )
+
+    def probability(self, features: Floats) -> float:
+        """Calibrated probability for one letter."""
+        value = self.slope * float(self.log_odds(features)) + self.shift
+        return 1.0 / (1.0 + math.exp(-max(min(value, 40.0), -40.0)))
+
+    def probabilities(self, features: Floats) -> Floats:
+        """Calibrated probabilities, shape (letters,)."""
+        result: Floats = 1.0 / (1.0 + np.exp(-(self.slope * self.log_odds(features) + self.shift)))
+        return result
+
+    def contributions(self, features: Floats) -> dict[str, float]:
+        """How much each feature moves this letter's log-odds from the average letter's."""
+        parts = self.slope * self.coef * (features - self.mean) / self.scale
+        return dict(zip(FEATURES, parts.tolist(), strict=True))

@@ -1,0 +1,150 @@
+"""Fitting: lexical models on passages and letters, then the final model on out-of-fold features.
+
+Everything is deterministic: sorted inputs, fixed seeds, solvers without randomness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from classifier.categories import CATEGORIES
+from classifier.document import Document
+from classifier.evidence import REACH, Reading, read, score
+from classifier.model.features import letter_features
+from classifier.model.letters import Letter
+from classifier.model.lexical import Floats, Vocabulary
+from classifier.model.lexical_models import Lexical
+from classifier.rules.engine import RuleSet
+
+#: Weight of passages of a ``yes`` letter that no evidence span touches: mostly ordinary, but the quotes are the
+#: *shortest* evidence, so some of them are not.
+_UNMARKED_WEIGHT = 0.15
+#: A ``review`` letter is half a ``yes``: two careful readers could disagree.
+_REVIEW_WEIGHT = 0.5
+_FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Example:
+    """A letter with its reading, made once and used in every fold."""
+
+    letter: Letter
+    document: Document
+    reading: Reading
+    marked: tuple[frozenset[str], ...]
+    """Per unit: the categories of the evidence spans that touch it."""
+
+
+def make_examples(letters: Sequence[Letter], rules: RuleSet) -> list[Example]:
+    """Read every letter once."""
+    examples = []
+    for letter in letters:
+        document = letter.document()
+        reading = read(document, rules)
+        marked: list[set[str]] = [set() for _ in reading.units]
+        for span in letter.evidence:
+            for number, unit in enumerate(reading.units):
+                same = document.parts[unit.part].name == span.part
+                if same and unit.start < span.end and span.start < unit.end:
+                    marked[number].update(span.tags)
+        examples.append(Example(letter, document, reading, tuple(frozenset(tags) for tags in marked)))
+    return examples
+
+
+def target(label: str) -> int:
+    """1 when the true answer is not ``no``."""
+    return int(label != "no")
+
+
+def weight(label: str) -> float:
+    """Sample weight of a letter in every fit."""
+    return _REVIEW_WEIGHT if label == "review" else 1.0
+
+
+def _passages(examples: Sequence[Example]) -> tuple[list[frozenset[str]], Floats, Floats, list[frozenset[str]]]:
+    """Training spans: every unit alone and with its neighbours; target, weight and categories of each."""
+    spans: list[frozenset[str]] = []
+    targets: list[float] = []
+    weights: list[float] = []
+    tags: list[frozenset[str]] = []
+    for example in examples:
+        units = example.reading.spans
+        positive = example.letter.label != "no"
+        for number in range(len(units)):
+            around = slice(max(number - REACH, 0), number + REACH + 1)
+            for chosen in {slice(number, number + 1).indices(len(units)), around.indices(len(units))}:
+                marks = frozenset[str]().union(*example.marked[slice(*chosen)])
+                spans.append(frozenset[str]().union(*units[slice(*chosen)]))
+                targets.append(float(bool(marks)))
+                share = weight(example.letter.label) * (_UNMARKED_WEIGHT if positive and not marks else 1.0)
+                weights.append(share)
+                tags.append(marks)
+    return spans, np.array(targets), np.array(weights), tags
+
+
+def fit_lexical(examples: Sequence[Example], *, c_passage: float = 3.0, c_letter: float = 3.0) -> Lexical:
+    """Vocabulary and the three lexical models."""
+    distinct = [frozenset[str]().union(*example.reading.spans) for example in examples]
+    writers = [example.letter.writer for example in examples]
+    vocabulary = Vocabulary.build(zip(writers, distinct, strict=True), min_letters=3, min_writers=2)
+    spans, targets, weights, tags = _passages(examples)
+    matrix = vocabulary.matrix(spans)
+    passages = _logistic(c_passage).fit(matrix, targets, sample_weight=weights)
+    labels = np.array([target(example.letter.label) for example in examples])
+    shares = np.array([weight(example.letter.label) for example in examples])
+    letters = _logistic(c_letter).fit(vocabulary.matrix(distinct), labels, sample_weight=shares)
+    categories = _fit_categories(matrix, tags)
+    return Lexical(vocabulary, passages, letters, categories)
+
+
+def _logistic(c: float) -> LogisticRegression:
+    return LogisticRegression(C=c, solver="liblinear", class_weight="balanced", random_state=0, max_iter=300)
+
+
+def _fit_categories(matrix: object, tags: Sequence[frozenset[str]]) -> tuple[LogisticRegression | None, ...]:
+    rows = np.array([number for number, marks in enumerate(tags) if marks])
+    models: list[LogisticRegression | None] = []
+    for category in CATEGORIES:
+        wanted = np.array([category in tags[row] for row in rows])
+        if wanted.sum() < 6 or wanted.all():
+            models.append(None)
+            continue
+        models.append(_logistic(3.0).fit(matrix[rows], wanted))  # type: ignore[index]
+    return tuple(models)
+
+
+def features_of(examples: Sequence[Example], lexical: Lexical) -> Floats:
+    """Feature matrix, shape (letters, features)."""
+    scorers = lexical.scorers()
+    return np.stack([letter_features(e.reading, score(e.reading, *scorers)) for e in examples])
+
+
+def out_of_fold(examples: Sequence[Example], folds: int = _FOLDS) -> Floats:
+    """Features of each letter from lexical models that never saw its writer."""
+    groups = np.array([example.letter.writer for example in examples])
+    splitter = GroupKFold(n_splits=min(folds, len(set(groups))))
+    result: Floats | None = None
+    for inside, outside in splitter.split(groups, groups=groups):
+        lexical = fit_lexical([examples[i] for i in inside])
+        features = features_of([examples[i] for i in outside], lexical)
+        if result is None:
+            result = np.zeros((len(examples), features.shape[1]))
+        result[outside] = features
+    assert result is not None
+    return result
+
+
+def fit_final(features: Floats, examples: Sequence[Example], *, c: float = 0.1) -> Pipeline:
+    """The final model: standardised features into a logistic regression, whose coefficients a person can read."""
+    labels = np.array([target(example.letter.label) for example in examples])
+    shares = np.array([weight(example.letter.label) for example in examples])
+    pipeline = make_pipeline(StandardScaler(), LogisticRegression(C=c, max_iter=2000))
+    pipeline.fit(features, labels, logisticregression__sample_weight=shares)
+    return pipeline

@@ -1,0 +1,156 @@
+"""Matching all rules in one pass: an Aho-Corasick automaton finds literal keys, a regex per pattern confirms them."""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import ahocorasick
+
+from classifier.rules.pattern import CompiledPattern, compile_pattern
+from classifier.rules.schema import Family, Kind, Rule
+from classifier.text.fold import fold, level
+
+_WORD_CHAR = re.compile(r"[\w-]")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHit:
+    """Rule ``rule`` (an id) fired on ``text[start:end]``; ``category`` is None for context and markings."""
+
+    rule: str
+    category: str | None
+    kind: Kind
+    weight: float
+    start: int
+    end: int
+    person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """What a confirmed pattern means: a rule firing (``context`` None) or a context mark for rule ``rule``."""
+
+    rule: int
+    context: str | None  # None, "near", "not_near"
+
+
+class RuleSet:
+    """Compiled rules. Immutable after construction, hence safe to share between threads.
+
+    Args:
+        families: in order; rule ids are unique over all of them.
+        muted: ids left out.
+    """
+
+    def __init__(self, families: Iterable[Family], *, muted: frozenset[str] = frozenset()) -> None:
+        families = tuple(families)
+        pairs = [(family, rule) for family in families for rule in family.rules if rule.id not in muted]
+        self.rules: tuple[Rule, ...] = tuple(rule for _, rule in pairs)
+        self.categories: tuple[str | None, ...] = tuple(family.category for family, _ in pairs)
+        self.by_id: dict[str, Rule] = {rule.id: rule for rule in self.rules}
+        self.version = _version(families, muted)
+        self._has_context = [bool(rule.near or rule.not_near) for rule in self.rules]
+        self._scanned: list[tuple[CompiledPattern, list[_Slot]]] = []
+        self._compile()
+
+    def _compile(self) -> None:
+        slots: dict[str, list[_Slot]] = defaultdict(list)
+        for index, rule in enumerate(self.rules):
+            for pattern in (*rule.nb, *rule.nn, *rule.any):
+                slots[pattern].append(_Slot(index, None))
+            for pattern in rule.near:
+                slots[pattern].append(_Slot(index, "near"))
+            for pattern in rule.not_near:
+                slots[pattern].append(_Slot(index, "not_near"))
+        keyed: dict[str, list[tuple[CompiledPattern, list[_Slot]]]] = defaultdict(list)
+        for source, meanings in slots.items():
+            compiled = compile_pattern(source)
+            (keyed[compiled.key] if compiled.key else self._scanned).append((compiled, meanings))
+        self._automaton = ahocorasick.Automaton()
+        for key, patterns in keyed.items():
+            # Most keys are only wanted at the start of a word; that test is made before any regex runs.
+            inside = any(pattern.open_left for pattern, _ in patterns) or not key[0].isalnum()
+            self._automaton.add_word(key, (len(key), inside, patterns))
+        if keyed:
+            self._automaton.make_automaton()
+
+    def scan(self, text: str) -> list[RuleHit]:
+        """All rule hits in ``text``, by place, then id; of one rule's overlapping hits the longest is kept."""
+        folded = fold(text)
+        cased = level(text)
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        contexts: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for start, end, meanings in self._confirmed(folded, cased):
+            for slot in meanings:
+                if slot.context is None:
+                    found[slot.rule].append((start, end))
+                else:
+                    contexts[slot.rule, slot.context].append(start)
+        hits = [
+            self._hit(rule, start, end)
+            for rule, spans in found.items()
+            for start, end in _longest(spans)
+            if not self._has_context[rule] or self._context_agrees(rule, start, end, contexts)
+        ]
+        hits.sort(key=lambda hit: (hit.start, hit.end, hit.rule))
+        return hits
+
+    def _confirmed(self, folded: str, cased: str) -> Iterable[tuple[int, int, list[_Slot]]]:
+        if len(self._automaton):
+            for last, (length, inside, patterns) in self._automaton.iter(folded):
+                begin = last - length + 1
+                if not inside and begin and folded[begin - 1].isalnum():
+                    continue
+                for pattern, meanings in patterns:
+                    match = pattern.regex.match(cased if pattern.cased else folded, begin)
+                    if match:
+                        yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
+        for pattern, meanings in self._scanned:
+            for match in pattern.regex.finditer(cased if pattern.cased else folded):
+                yield match.start(), match.end(), meanings
+
+    def _hit(self, index: int, start: int, end: int) -> RuleHit:
+        rule = self.rules[index]
+        return RuleHit(rule.id, self.categories[index], rule.kind, rule.weight, start, end, rule.person)
+
+    def _context_agrees(
+        self, index: int, start: int, end: int, contexts: dict[tuple[int, str], list[int]]
+    ) -> bool:
+        rule = self.rules[index]
+        if rule.near and not _any_within(contexts.get((index, "near"), ()), start, end, rule.window):
+            return False
+        return not _any_within(contexts.get((index, "not_near"), ()), start, end, rule.window)
+
+
+def _any_within(places: Iterable[int], start: int, end: int, window: int) -> bool:
+    ordered = sorted(places)
+    at = bisect.bisect_left(ordered, start - window)
+    return at < len(ordered) and ordered[at] <= end + window
+
+
+def _word_start(text: str, at: int) -> int:
+    while at and _WORD_CHAR.match(text[at - 1]):
+        at -= 1
+    return at
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _version(families: Iterable[Family], muted: frozenset[str]) -> str:
+    """First 12 hex digits of a hash over everything the rules say (not their notes' order or file names)."""
+    digest = hashlib.sha256()
+    for family in families:
+        digest.update(family.model_dump_json().encode())
+    digest.update(",".join(sorted(muted)).encode())
+    return digest.hexdigest()[:12]

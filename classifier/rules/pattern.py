@@ -1,0 +1,71 @@
+"""The pattern language of rule files, compiled to a literal key (for the automaton) and a regex (to confirm it).
+
+- plain words match case-insensitively at word boundaries; one space matches any white space;
+- ``*`` stands for any run of letters, digits and hyphens (``barnevern*``, ``*undersøkelse*``, ``tvungen* psykisk*``);
+- a leading ``=`` makes the pattern case-sensitive (``=LAR``);
+- a leading ``re:`` gives a regular expression, matched on folded text (lower case); ``=re:`` keeps case.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from classifier.text.fold import fold
+
+_WORD = r"[\w-]"
+_MIN_KEY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPattern:
+    """``key`` is searched for by the automaton (empty: scan with the regex alone); ``regex`` must match at the key.
+
+    ``open_left``: the word may begin before the key (a leading ``*``). ``cased``: match on text with its case.
+    """
+
+    key: str
+    regex: re.Pattern[str]
+    open_left: bool
+    cased: bool
+
+
+def compile_pattern(source: str) -> CompiledPattern:
+    """Compile one pattern.
+
+    Raises:
+        ValueError: the pattern is empty, has no literal of two characters, or is an invalid regular expression.
+    """
+    cased = source.startswith("=")
+    body = source[1:] if cased else source
+    if body.startswith("re:"):
+        return _compile_regex(body[3:], cased)
+    body = " ".join(body.split())
+    open_left = body.startswith("*")
+    literal = body.lstrip("*")
+    key = _key(literal)
+    if len(key) < _MIN_KEY:
+        raise ValueError(f"pattern {source!r} needs at least two letters in its first word")
+    expression = re.escape(literal if cased else fold(literal)).replace(r"\*", f"{_WORD}*").replace(r"\ ", r"\s+")
+    left = "" if open_left else r"(?<!\w)"
+    right = "" if literal.endswith("*") or not (literal[-1].isalnum()) else r"(?!\w)"
+    return CompiledPattern(fold(key), re.compile(left + expression + right), open_left, cased)
+
+
+def _compile_regex(expression: str, cased: bool) -> CompiledPattern:
+    try:
+        regex = re.compile(expression)
+    except re.error as exc:
+        raise ValueError(f"invalid regular expression: {exc.msg}") from None
+    if regex.match(""):
+        raise ValueError("the regular expression matches the empty string")
+    return CompiledPattern("", regex, open_left=False, cased=cased)
+
+
+def _key(literal: str) -> str:
+    """The longest safe prefix of the first literal: the first word, or two words when the first is very short."""
+    chunk = literal.split("*", 1)[0]
+    words = chunk.split(" ")
+    if len(words[0]) >= 4 or len(words) == 1:
+        return words[0]
+    return " ".join(words[:2])
