@@ -128,7 +128,14 @@ class Classifier:
         """The answer for a document nothing could be read of: ``review``, with the reason."""
         message = error_message(exc.code, self.lang)
         reason = Reason(
-            "unreadable", exc.code, None, None, None, None, None, 5.0,
+            "unreadable",
+            exc.code,
+            None,
+            None,
+            None,
+            None,
+            None,
+            5.0,
             reason_message("unreadable", self.lang, code=exc.code),
         )
         return Classification(

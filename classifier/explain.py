@@ -106,7 +106,9 @@ def _model_reasons(builder: _Builder, reading: Reading, scores: Scores) -> list[
             break
         category = CATEGORIES[int(np.argmax(scores.categories[number]))]
         unit = reading.units[number]
-        found.append(builder.place("model", "passage", "passage", category, unit.part, unit.start, unit.end, 4 * strength))
+        found.append(
+            builder.place("model", "passage", "passage", category, unit.part, unit.start, unit.end, 4 * strength)
+        )
     return found
 
 

@@ -50,10 +50,28 @@ def _detector() -> Any:
     from lingua import Language, LanguageDetectorBuilder
 
     languages = (
-        Language.BOKMAL, Language.NYNORSK, Language.DANISH, Language.SWEDISH, Language.ENGLISH, Language.GERMAN,
-        Language.FRENCH, Language.SPANISH, Language.POLISH, Language.LITHUANIAN, Language.UKRAINIAN, Language.RUSSIAN,
-        Language.ARABIC, Language.PERSIAN, Language.SOMALI, Language.TURKISH, Language.URDU, Language.FINNISH,
-        Language.ESTONIAN, Language.ROMANIAN, Language.VIETNAMESE, Language.THAI,
+        Language.BOKMAL,
+        Language.NYNORSK,
+        Language.DANISH,
+        Language.SWEDISH,
+        Language.ENGLISH,
+        Language.GERMAN,
+        Language.FRENCH,
+        Language.SPANISH,
+        Language.POLISH,
+        Language.LITHUANIAN,
+        Language.UKRAINIAN,
+        Language.RUSSIAN,
+        Language.ARABIC,
+        Language.PERSIAN,
+        Language.SOMALI,
+        Language.TURKISH,
+        Language.URDU,
+        Language.FINNISH,
+        Language.ESTONIAN,
+        Language.ROMANIAN,
+        Language.VIETNAMESE,
+        Language.THAI,
     )
     return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
 

@@ -167,4 +167,3 @@ def _read_chunks(package: Package, main: str, chunks: list[str], assembly: Assem
             assembly.add(f"attachment:{posixpath.basename(target)}", tree.text_content())
         else:
             nested.read(assembly, target, lambda target=target: package.read(target))  # type: ignore[misc]
-

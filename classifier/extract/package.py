@@ -53,7 +53,12 @@ class Package:
     def xml(self, name: str) -> lxml.etree._Element:
         """One member as XML: no entities are resolved, no DTD is loaded, nothing is fetched."""
         parser = lxml.etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, recover=False
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            recover=False,
         )
         root = lxml.etree.fromstring(self.read(name), parser)
         if root is None:

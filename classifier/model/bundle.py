@@ -77,7 +77,9 @@ def load(folder: Path) -> Bundle:
         card = json.loads((folder / "card.json").read_text("utf-8"))
         data = (folder / "model.skops").read_bytes()
     except (OSError, ValueError):
-        raise ModelError(f"{folder}: no readable model.skops and card.json; reinstall, or name another --model") from None
+        raise ModelError(
+            f"{folder}: no readable model.skops and card.json; reinstall, or name another --model"
+        ) from None
     if hashlib.sha256(data).hexdigest() != card.get("sha256"):
         raise ModelError(f"{folder}: model.skops is not the file that card.json describes (hash differs)")
     if card.get("format") != FORMAT:

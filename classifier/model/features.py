@@ -136,7 +136,15 @@ def _person_features(reading: Reading, near: Floats) -> dict[str, float]:
         **{
             name: total(name)
             for name in (
-                "names", "staff_names", "pronouns", "roles", "ages", "births", "initials", "numbers", "you",
+                "names",
+                "staff_names",
+                "pronouns",
+                "roles",
+                "ages",
+                "births",
+                "initials",
+                "numbers",
+                "you",
             )
         },
         "subject_named": float(any(p.subject_line and (p.names or p.initials or p.numbers) for p in persons)),

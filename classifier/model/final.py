@@ -39,9 +39,7 @@ class FinalModel:
         """The same model with Platt scaling fitted on letters that nothing else was fitted on."""
         platt = LogisticRegression(C=1e3).fit(log_odds[:, None], labels, sample_weight=weights)
         slope = max(float(platt.coef_[0, 0]), 1e-3)
-        return FinalModel(
-            self.mean, self.scale, self.coef, self.intercept, slope, float(platt.intercept_[0])
-        )
+        return FinalModel(self.mean, self.scale, self.coef, self.intercept, slope, float(platt.intercept_[0]))
 
     def probability(self, features: Floats) -> float:
         """Calibrated probability for one letter."""

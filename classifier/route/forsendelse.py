@@ -70,9 +70,7 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def parse_forsendelse(
-    raw: Any, *, version: Version | None = None, channel: Channel | None = None
-) -> Forsendelse:
+def parse_forsendelse(raw: Any, *, version: Version | None = None, channel: Channel | None = None) -> Forsendelse:
     """Read a shipment.
 
     Args:
@@ -130,7 +128,9 @@ def _recipient(mottaker: Mapping[str, Any], version: Version) -> tuple[str | Non
         return _identifier(found), complete
     if version == "v3":
         address = _mapping(mottaker.get("adresse"), "mottaker.adresse")
-        complete = bool(_text(mottaker.get("navn")) and _text(address.get("poststed")) and _text(address.get("adresselinje1")))
+        complete = bool(
+            _text(mottaker.get("navn")) and _text(address.get("poststed")) and _text(address.get("adresselinje1"))
+        )
         return _identifier(mottaker.get("digitalId")), complete
     norwegian = _text(mottaker.get("land")).lower() in ("", "norge", "noreg", "norway", "no")
     complete = bool(_text(mottaker.get("navn")) and _text(mottaker.get("poststed")))
@@ -160,7 +160,9 @@ def _documents(raw: Mapping[str, Any]) -> Iterator[Dokument]:
             raise ForsendelseError(f"{path}.filnavn is used twice; SvarUt needs unique file names")
         seen.add(name)
         mimetype = _text(entry.get("mimeType") or entry.get("mimetype"))
-        yield Dokument(name, mimetype, entry.get("skalEkskluderesFraUtskrift") is True, entry.get("skalSigneres") is True)
+        yield Dokument(
+            name, mimetype, entry.get("skalEkskluderesFraUtskrift") is True, entry.get("skalSigneres") is True
+        )
 
 
 def _visible(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -118,9 +118,7 @@ class RuleSet:
         rule = self.rules[index]
         return RuleHit(rule.id, self.categories[index], rule.kind, rule.weight, start, end, rule.person)
 
-    def _context_agrees(
-        self, index: int, start: int, end: int, contexts: dict[tuple[int, str], list[int]]
-    ) -> bool:
+    def _context_agrees(self, index: int, start: int, end: int, contexts: dict[tuple[int, str], list[int]]) -> bool:
         rule = self.rules[index]
         if rule.near and not _any_within(contexts.get((index, "near"), ()), start, end, rule.window):
             return False

@@ -113,7 +113,9 @@ def load_rules(own: Iterable[Path] = ()) -> RuleSet:
         family = read_family(path)
         for rule in family.rules:
             if rule.id in known:
-                raise RuleFileError(str(path), 1, f"rule id {rule.id} already exists; choose another or mute the old one")
+                raise RuleFileError(
+                    str(path), 1, f"rule id {rule.id} already exists; choose another or mute the old one"
+                )
             known.add(rule.id)
         for rule_id in family.mute:
             if rule_id not in known:

@@ -27,7 +27,9 @@ def given_names() -> frozenset[str]:
 
 
 #: Names that are everyday words in lower case: only a following capitalised word makes them a name.
-_AMBIGUOUS = frozenset("per tom dag stig brede line kai liv stein finn tone hans odd jo bjørn tor are mai vår gro".split())
+_AMBIGUOUS = frozenset(
+    "per tom dag stig brede line kai liv stein finn tone hans odd jo bjørn tor are mai vår gro".split()
+)
 
 #: Capitalised words that may follow a name-like word without making it a person.
 _ORGANISATION = frozenset(

@@ -1,0 +1,58 @@
+"""The model card, written from the same data as ``card.json`` so that the two cannot disagree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+def _rate(rate: dict[str, Any]) -> str:
+    low, high = rate["ci95"]
+    return f"{rate['n']}/{rate['of']} ({100 * rate['rate']:.1f} %, {100 * low:.1f}–{100 * high:.1f})"
+
+
+def table(groups: dict[str, dict[str, Any]]) -> list[str]:
+    """Markdown rows: one per group and member."""
+    lines = [
+        "| group | letters | missed (yes→no) | false (no→yes) | held (no→review) | asked (yes→review) |",
+        "|---|---|---|---|---|---|",
+    ]
+    for grouping, members in groups.items():
+        for name, member in members.items():
+            cells = " | ".join(_rate(member[key]) for key in ("missed", "false", "held", "asked"))
+            lines.append(f"| {grouping}: {name} | {member['letters']} | {cells} |")
+    return lines
+
+
+def write_card(path: Path, card: dict[str, Any]) -> None:
+    """Write ``CARD.md``."""
+    calibration, tested = card["calibration"], card["test"]
+    lines = [
+        f"# Model card: {card['name']}",
+        "",
+        "Answers question 3 for one outgoing letter: a linear model over passages and whole letters, and a final",
+        "logistic regression over readable features (rules × persons × model). Trained by",
+        "`python -m classifier.model.train` from `data/`; no other source.",
+        "",
+        f"- SHA-256 of `model.skops`: `{card['sha256']}`; rules `{card['rules']}`; seed {card['seed']}",
+        f"- Writers (never shared): {', '.join(f'{k}: {len(v)}' for k, v in card['writers'].items())}",
+        f"- Letters: {card['counts']}",
+        f"- Thresholds: `no` at or below {card['thresholds']['no']}, `yes` at or above {card['thresholds']['yes']}",
+        f"- On the calibration writers {calibration['missed']} of {calibration['sensitive']} sensitive letters were"
+        f" missed: upper 95 % bound of the miss rate {100 * calibration['miss_rate_upper_95']:.1f} %"
+        " (Clopper–Pearson, one-sided; the thresholds were chosen on these letters).",
+        "",
+        f"## On writers that nothing was fitted on ({tested['letters']} letters)",
+        "",
+        f"AUC {tested['auc']}, expected calibration error {tested['calibration_error']}. Rates with exact 95 % intervals.",
+        "",
+        *table(tested["groups"]),
+        "",
+        "## Limits",
+        "",
+        "The letters are invented; see `data/README.md` for who wrote them, how, and what they do not show.",
+        "Rare categories have few letters: read the counts, not only the rates. Languages other than Norwegian and",
+        "English are always answered `review`.",
+        "",
+    ]
+    path.write_text("\n".join(lines), "utf-8")

@@ -1,0 +1,124 @@
+"""``python -m classifier.model.train``: rebuild ``models/brevvakt`` from ``data/``, the same bytes every time."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from classifier.errors import UsageError
+from classifier.model.bundle import MODEL_NAME, save
+from classifier.model.card import write_card
+from classifier.model.final import FinalModel
+from classifier.model.fit import Example, features_of, fit_final, fit_lexical, make_examples, out_of_fold, target, weight
+from classifier.model.letters import Letter, read_letters
+from classifier.model.metrics import report
+from classifier.model.thresholds import Choice, choose
+from classifier.rules import load_rules
+
+#: What the calibration letters may show; the bound that follows is written into the card.
+MISS_TARGET, FALSE_TARGET = 0.01, 0.04
+
+
+def split_by_writer(letters: Sequence[Letter], splits: dict[str, list[str]]) -> dict[str, list[Letter]]:
+    """Letters per split; no writer is in two.
+
+    Raises:
+        UsageError: a writer is in no split or in two.
+    """
+    home: dict[str, str] = {}
+    for name, writers in splits.items():
+        for writer in writers:
+            if home.setdefault(writer, name) != name:
+                raise UsageError(f"splits.json: writer {writer} is in two splits")
+    lost = sorted({letter.writer for letter in letters} - set(home))
+    if lost:
+        raise UsageError(f"splits.json: no split for writer {', '.join(lost)}")
+    return {name: [letter for letter in letters if home[letter.writer] == name] for name in splits}
+
+
+def train(data: Path, target_folder: Path, console: Console) -> dict[str, Any]:
+    """Fit on the train writers, calibrate on the calibrate writers, test once on the test writers; save the model."""
+    letters = list(read_letters(data / "letters"))
+    splits = split_by_writer(letters, json.loads((data / "splits.json").read_text("utf-8")))
+    rules = load_rules()
+    with console.status("reading letters"):
+        examples = {name: make_examples(chosen, rules) for name, chosen in splits.items()}
+    with console.status("out-of-fold features"):
+        inside = out_of_fold(examples["train"])
+    final = FinalModel.from_pipeline(fit_final(inside, examples["train"]))
+    with console.status("lexical models"):
+        lexical = fit_lexical(examples["train"])
+    calibrate = examples["calibrate"]
+    features = features_of(calibrate, lexical)
+    final = final.calibrated(final.log_odds(features), _targets(calibrate), _weights(calibrate))
+    labels = [example.letter.label for example in calibrate]
+    choice = choose(final.probabilities(features), labels, miss=MISS_TARGET, false=FALSE_TARGET)
+    test = examples["test"]
+    tested = report([e.letter for e in test], final.probabilities(features_of(test, lexical)), choice.thresholds)
+    card = _card(data, splits, choice, tested, rules.version)
+    digest = save(target_folder, lexical, final, card)
+    write_card(target_folder / "CARD.md", card | {"sha256": digest})
+    return card
+
+
+def _targets(examples: Sequence[Example]) -> np.ndarray:
+    return np.array([target(example.letter.label) for example in examples])
+
+
+def _weights(examples: Sequence[Example]) -> np.ndarray:
+    return np.array([weight(example.letter.label) for example in examples])
+
+
+def _card(
+    data: Path, splits: dict[str, list[Letter]], choice: Choice, tested: dict[str, Any], rules: str
+) -> dict[str, Any]:
+    files = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted((data / "letters").glob("*.jsonl"))}
+    return {
+        "name": MODEL_NAME,
+        "seed": 0,
+        "rules": rules,
+        "data": files,
+        "writers": {name: sorted({letter.writer for letter in chosen}) for name, chosen in splits.items()},
+        "counts": {
+            name: {label: sum(letter.label == label for letter in chosen) for label in ("yes", "no", "review")}
+            for name, chosen in splits.items()
+        },
+        "thresholds": {"no": choice.thresholds.no, "yes": choice.thresholds.yes},
+        "calibration": {
+            "missed": choice.missed,
+            "sensitive": choice.sensitive,
+            "miss_rate_upper_95": round(choice.miss_bound, 4),
+            "false": choice.false,
+            "ordinary": choice.ordinary,
+        },
+        "test": tested,
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="python -m classifier.model.train", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder with letters/ and splits.json")
+    parser.add_argument("--output", type=Path, default=Path("models") / MODEL_NAME, help="folder for the model")
+    options = parser.parse_args(arguments)
+    console = Console(stderr=True)
+    try:
+        card = train(options.data, options.output, console)
+    except UsageError as exc:
+        console.print(str(exc), style="red", markup=False)
+        return int(exc.exit_code)
+    json.dump({key: card[key] for key in ("counts", "thresholds", "calibration")}, sys.stdout, indent=2)
+    sys.stdout.write(f"\nAUC on test writers {card['test']['auc']}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
