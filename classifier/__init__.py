@@ -1,0 +1,34 @@
+"""Brevvakt: keeps sensitive letters out of the wrong inbox.
+
+    from classifier import Classifier
+    result = Classifier().classify("brev.pdf")   # result.q3, .probability, .reasons
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from classifier._version import __version__
+
+if TYPE_CHECKING:
+    from classifier.api import Classifier
+    from classifier.result import Classification, Reason
+    from classifier.routing import route
+
+__all__ = ["Classification", "Classifier", "Reason", "__version__", "route"]
+
+_HOMES = {
+    "Classifier": "classifier.api",
+    "Classification": "classifier.result",
+    "Reason": "classifier.result",
+    "route": "classifier.routing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the public names on first use: ``brevvakt --help`` must not pay for scikit-learn."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)

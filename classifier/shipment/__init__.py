@@ -1,8 +1,8 @@
 """From forsendelse to forsendelse: the three questions, the table, and the shipment to send. Pure but for registers."""
 
-from classifier.route.decision import Policy, RouteDecision, decide_route
-from classifier.route.forsendelse import Forsendelse, parse_forsendelse
-from classifier.route.recipients import MemoryRegister, RecipientRegister, Recipients, read_register
+from classifier.shipment.decision import Policy, RouteDecision, decide_route
+from classifier.shipment.forsendelse import Forsendelse, parse_forsendelse
+from classifier.shipment.recipients import MemoryRegister, RecipientRegister, Recipients, read_register
 
 __all__ = [
     "Forsendelse",

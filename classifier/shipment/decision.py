@@ -15,9 +15,9 @@ from typing import Any, Literal
 from classifier.decide import Q3
 from classifier.identifiers import is_fnr, is_orgnr
 from classifier.messages import Language
-from classifier.route.forsendelse import Forsendelse
-from classifier.route.recipients import RecipientRegister
-from classifier.route.texts import sentence
+from classifier.shipment.forsendelse import Forsendelse
+from classifier.shipment.recipients import RecipientRegister
+from classifier.shipment.texts import sentence
 
 Policy = Literal["flagg", "print"]
 Action = Literal["send_as_addressed", "send_taushetsbelagt", "send_as_print", "hold"]
@@ -35,8 +35,8 @@ _NOT_IN_V3_PRINT = (
     "kunDigitalLevering",
     "eksponertFor",
     "kanSvareViaEdialog",
-    "svarPaForsendelseId",
-    "kryptert",
+    
+    
     "lenker",
     "metadataFraAvleverendeSystem",
     "metadataForImport",

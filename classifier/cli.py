@@ -1,0 +1,239 @@
+"""The command ``brevvakt``. Each command builds plain arguments and calls one function; heavy imports wait till then."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from classifier._version import __version__
+
+if TYPE_CHECKING:
+    from classifier.worker import Settings
+
+app = typer.Typer(
+    name="brevvakt",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answers question 3 for outgoing letters: do they hold sensitive personal data that only few should read?",
+    epilog="Examples: brevvakt scan utgaaende/ --format html --output rapport.html · brevvakt classify brev.pdf",
+)
+
+
+class Format(StrEnum):
+    """Output formats of ``scan``."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+    html = "html"
+
+
+class Lang(StrEnum):
+    """Languages of messages."""
+
+    nb = "nb"
+    nn = "nn"
+    en = "en"
+
+
+class PolicyName(StrEnum):
+    """How a sensitive letter to an Altinn inbox is sent."""
+
+    flagg = "flagg"
+    print = "print"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages and reports.")]
+RulesOption = Annotated[
+    list[Path] | None, typer.Option("--rules", help="The municipality's own rule file (YAML); may be repeated.")
+]
+ModelOption = Annotated[Path | None, typer.Option("--model", help="Another model folder than the packaged one.")]
+ShowTextOption = Annotated[
+    bool, typer.Option("--show-text", help="Let reasons quote the letters. The output is then as secret as they are.")
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"brevvakt {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Options of the command itself."""
+
+
+@contextlib.contextmanager
+def _failures() -> Iterator[None]:
+    """The one place where errors become exit codes; a reader that went away is not an error of ours."""
+    from classifier.errors import BrevvaktError
+
+    try:
+        yield
+    except BrevvaktError as exc:
+        typer.echo(f"brevvakt: {exc}", err=True)
+        raise typer.Exit(int(exc.exit_code)) from None
+    except BrokenPipeError:
+        # Standard output is gone; point it at nothing so that the interpreter's own flush cannot complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("brevvakt: stopped; the records so far are complete", err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def scan(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of outgoing letters.", show_default=False)],
+    format: Annotated[Format, typer.Option("--format", "-f", help="table for people, jsonl for programs.")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there instead of the screen.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one per core.")] = None,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds per file before it is given up.")] = 60.0,
+    lang: LangOption = Lang.nb,
+    rules: RulesOption = None,
+    model: ModelOption = None,
+    show_text: ShowTextOption = False,
+    progress: Annotated[bool, typer.Option(help="Show a progress bar on standard error.")] = True,
+) -> None:
+    """Scan folders of outgoing letters: one answer per file, every file accounted for.
+
+    Exit status: 0 all no, 1 something to look at, 2 wrong usage.
+
+    Example: brevvakt scan utgaaende/ --format jsonl --jobs 2 > svar.jsonl
+    """
+    from classifier.scanning import ScanOptions, run_scan
+
+    with _failures():
+        options = ScanOptions(
+            paths=tuple(paths),
+            format=format.value,
+            output=output,
+            jobs=jobs,
+            timeout=timeout,
+            lang=lang.value,
+            rules=tuple(map(str, rules or ())),
+            model=str(model) if model else None,
+            show_text=show_text,
+            progress=progress,
+        )
+        code = run_scan(options)
+    raise typer.Exit(code)
+
+
+@app.command()
+def classify(
+    file: Annotated[str, typer.Argument(help="A letter, or - for standard input.")],
+    lang: LangOption = Lang.nb,
+    rules: RulesOption = None,
+    model: ModelOption = None,
+    show_text: ShowTextOption = False,
+) -> None:
+    """Answer question 3 for one letter, as JSON.
+
+    Example: brevvakt classify brev.pdf   ·   cat brev.pdf | brevvakt classify -
+    """
+    from classifier.single import answer_one, exit_code
+
+    with _failures():
+        from classifier.report.writers import json_line
+
+        result = answer_one(file, _settings(lang, rules, model, show_text))
+        typer.echo(json_line(result))
+    raise typer.Exit(exit_code(result))
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(help="A letter, or - for standard input.")],
+    lang: LangOption = Lang.nb,
+    rules: RulesOption = None,
+    model: ModelOption = None,
+    show_text: Annotated[
+        bool, typer.Option("--show-text", help="Print the passages with the words marked (as secret as the letter).")
+    ] = False,
+) -> None:
+    """Show a person the answer, why and where; with --show-text also the words, marked.
+
+    Example: brevvakt explain brev.docx --show-text
+    """
+    from classifier.single import exit_code, explain_one
+
+    with _failures():
+        result = explain_one(file, _settings(lang, rules, model, show_text))
+    raise typer.Exit(exit_code(result))
+
+
+@app.command()
+def route(
+    forsendelse: Annotated[Path, typer.Argument(help="A SvarUt v1, v2 or v3 forsendelse (JSON).")],
+    documents: Annotated[Path | None, typer.Option("--documents", help="Folder of its documents.")] = None,
+    recipients: Annotated[
+        Path | None, typer.Option("--recipients", help="Register (CSV or JSON): orgnr, mottakersystem.")
+    ] = None,
+    policy: Annotated[PolicyName, typer.Option("--policy", help="flagg: taushetsbelagtPost; print: no orgnr.")] = (
+        PolicyName.flagg
+    ),
+    lang: LangOption = Lang.nb,
+    rules: RulesOption = None,
+    model: ModelOption = None,
+) -> None:
+    """Answer the three questions for a shipment and print the shipment to send, as JSON.
+
+    Exit status: 0 send, 1 hold for a person, 2 wrong usage.
+
+    Example: brevvakt route forsendelse.json --recipients mottakere.csv --policy flagg
+    """
+    from classifier.single import route_file
+
+    with _failures():
+        answer = route_file(forsendelse, documents, recipients, policy.value, _settings(lang, rules, model, False))
+        import json
+
+        typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+    raise typer.Exit(1 if answer.action == "hold" else 0)
+
+
+@app.command()
+def info(model: ModelOption = None, rules: RulesOption = None) -> None:
+    """Show versions, thresholds and what the model promises.
+
+    Example: brevvakt info
+    """
+    from classifier.single import info_lines
+
+    with _failures():
+        for line in info_lines(_settings(Lang.nb, rules, model, False)):
+            typer.echo(line)
+
+
+def _settings(lang: Lang, rules: list[Path] | None, model: Path | None, show_text: bool) -> Settings:
+    from classifier.worker import Settings
+
+    return Settings(
+        model=str(model) if model else None,
+        rules=tuple(map(str, rules or ())),
+        lang=lang.value,
+        show_text=show_text,
+    )
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""One document or one shipment, as the commands ``classify``, ``explain``, ``route`` and ``info`` need it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from classifier.api import Classifier
+from classifier.errors import ExitCode, ForsendelseError, UsageError
+from classifier.report.rows import make_row, printable
+from classifier.report.words import LABELS
+from classifier.result import Classification
+from classifier.shipment import Policy, RouteDecision, read_register
+from classifier.routing import route
+from classifier.worker import Settings
+
+
+def exit_code(result: Classification) -> int:
+    """0 for ``no``, 1 for anything a person must act on."""
+    return int(ExitCode.OK if result.q3 == "no" else ExitCode.ATTENTION)
+
+
+def answer_one(file: str, settings: Settings) -> Classification:
+    """Classify a path, or standard input for ``-``.
+
+    Raises:
+        UsageError: the path does not exist.
+    """
+    classifier = settings.classifier()
+    if file == "-":
+        return classifier.classify(sys.stdin.buffer)
+    path = Path(file)
+    if not path.exists() and not path.is_symlink():
+        raise UsageError(f"{file}: no such file")
+    return classifier.classify(path)
+
+
+def explain_one(file: str, settings: Settings) -> Classification:
+    """Print the answer for a person's eyes and return it. Raises as ``answer_one``."""
+    result = answer_one(file, settings)
+    words = LABELS[settings.lang]
+    row = make_row(result, settings.lang)
+    console = Console(highlight=False)
+    console.print(Text(f"{row.path}: ") + Text(row.answer, style="bold"))
+    console.print(f"{words['probability']}: {row.probability}   {words['categories']}: {row.categories or '–'}")
+    if result.error is not None:
+        console.print(Text(result.error.message, style="yellow"))
+    for reason in result.reasons:
+        place = printable(reason.part or "–") + (f", {words['page']} {reason.page}" if reason.page else "")
+        span = f" [{reason.start}–{reason.end}]" if reason.start is not None else ""
+        console.print(Text(f"  {reason.weight:5.2f}  {place}{span}: {reason.message}"))
+        if reason.text is not None:
+            console.print(Text("         ") + Text(f" {printable(reason.text)} ", style="reverse"))
+    return result
+
+
+def route_file(
+    path: Path, documents: Path | None, recipients: Path | None, policy: Policy, settings: Settings
+) -> RouteDecision:
+    """Route the shipment in a JSON file; its documents lie in ``documents`` or beside it.
+
+    Raises:
+        ForsendelseError: the file is not readable JSON or not a shipment.
+        RegisterError: the register is wrong.
+    """
+    try:
+        raw = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as exc:
+        raise ForsendelseError(f"{path}: cannot be read ({type(exc).__name__})") from None
+    except json.JSONDecodeError as exc:
+        raise ForsendelseError(f"{path}:{exc.lineno}: not valid JSON") from None
+    register = read_register(recipients) if recipients is not None else None
+    folder = documents if documents is not None else path.parent
+    return route(raw, folder, classifier=settings.classifier(), recipients=register, policy=policy)
+
+
+def info_lines(settings: Settings) -> Iterator[str]:
+    """What decides, and what it promises."""
+    from classifier._version import __version__
+
+    classifier: Classifier = settings.classifier()
+    card = classifier.bundle.card
+    yield f"brevvakt {__version__}"
+    yield f"model {classifier.bundle.version}"
+    yield f"rules {classifier.rules.version} ({len(classifier.rules.rules)} rules)"
+    thresholds, calibration = classifier.bundle.thresholds, card["calibration"]
+    yield f"thresholds: no at or below {thresholds.no}, yes at or above {thresholds.yes}"
+    yield (
+        f"calibration: {calibration['missed']} of {calibration['sensitive']} sensitive letters missed; "
+        f"upper 95 % bound {100 * calibration['miss_rate_upper_95']:.1f} %"
+    )
+    yield f"test writers: AUC {card['test']['auc']} over {card['test']['letters']} letters"
