@@ -1,7 +1,7 @@
 """Brevvakt: keeps sensitive letters out of the wrong inbox.
 
-    from classifier import Classifier
-    result = Classifier().classify("brev.pdf")   # result.q3, .probability, .reasons
+from classifier import Classifier
+result = Classifier().classify("brev.pdf")   # result.q3, .probability, .reasons
 """
 
 from __future__ import annotations

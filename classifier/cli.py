@@ -98,10 +98,14 @@ def _failures() -> Iterator[None]:
 @app.command()
 def scan(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders of outgoing letters.", show_default=False)],
-    format: Annotated[Format, typer.Option("--format", "-f", help="table for people, jsonl for programs.")] = Format.table,
+    form: Annotated[
+        Format, typer.Option("--format", "-f", help="table for people, jsonl for programs.")
+    ] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there instead of the screen.")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one per core.")] = None,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds per file before it is given up.")] = 60.0,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds per file before it is given up.")
+    ] = 60.0,
     lang: LangOption = Lang.nb,
     rules: RulesOption = None,
     model: ModelOption = None,
@@ -119,7 +123,7 @@ def scan(
     with _failures():
         options = ScanOptions(
             paths=tuple(paths),
-            format=format.value,
+            format=form.value,
             output=output,
             jobs=jobs,
             timeout=timeout,

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from classifier.categories import CATEGORIES
+from classifier.decide import Q3
 from classifier.document import Document
 from classifier.evidence import PlacedHit, Reading, Scores
 from classifier.identifiers import find_identifiers
 from classifier.messages import Language, reason_message
 from classifier.model.features import RULE_GROUPS, link, nearness
 from classifier.model.lexical import Floats
-from classifier.result import Q3, Reason
+from classifier.result import Reason
 
 _MOST = 12
 _MOST_FOR_NO = 3
@@ -76,6 +77,8 @@ def reasons(
     if q3 != "no":
         found += _identifier_reasons(builder)
     found = sorted(_distinct(found), key=lambda reason: -reason.weight)
+    if q3 == "review" and not always:
+        always.append(builder.doubt())
     return (*always, *found[: _MOST if q3 != "no" else _MOST_FOR_NO])
 
 
@@ -156,6 +159,9 @@ class _Builder:
     def unreadable(self, code: str, part: str, page: int | None) -> Reason:
         message = reason_message("unreadable", self.lang, code=code)
         return Reason("unreadable", code, None, part, page, None, None, 5.0, message)
+
+    def doubt(self) -> Reason:
+        return Reason("model", "unsure", None, None, None, None, None, 0.0, reason_message("unsure", self.lang))
 
     def note(self, key: str) -> Reason:
         return Reason("unreadable", key, None, None, None, None, None, 5.0, reason_message(key, self.lang))

@@ -1,41 +1,40 @@
-"""Norwegian identifiers: check digits and finding them in running text.
+"""Norwegian identifiers: check digits, and finding them in running text. Pure functions.
 
-Sources: skatteetaten.no on fødselsnummer, D-nummer and the synthetic forms (Tenor month + 80, Dolly + 40, SyntPop
-+ 65) and on the change of the first check digit from 2032; brreg.no on organisasjonsnummer; nhn.no on help numbers.
+Sources: folkeregisterforskriften § 2-2-1 and skatteetaten.no on fødselsnummer, D-nummer, the synthetic forms (Tenor
+month + 80, Dolly + 40, SyntPop + 65) and the looser first check digit for numbers issued from 2032; nhn.no on H- and
+FH-nummer; brreg.no on organisasjonsnummer; SSB KOSTRA barnevern on the placeholder numbers. The DUF check is the
+community's, the official one being unpublished.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Literal
 
 from stdnum.no import kontonr, orgnr
 
 IdentifierKind = Literal["fnr", "dnr", "hnr", "fhnr", "duf", "orgnr", "konto", "placeholder_fnr", "birth_date"]
+PersonalKind = Literal["fnr", "dnr", "hnr", "fhnr", "placeholder_fnr"]
 
 _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _DUF = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
+_ORG = (3, 2, 7, 6, 5, 4, 3, 2, 1)
 _PLACEHOLDERS = frozenset({"00100", "00200", "55555", "99999"})
-
-_NUMBER = re.compile(
-    r"(?<![\d.,])(?:(?P<personal>\d{6}[ \u00a0-]{0,2}\d{3}[ ]?\d{2})|(?P<konto>\d{4}\.\d{2}\.\d{5})"
-    r"|(?P<duf>\d{12})|(?P<org>\d{3} ?\d{3} ?\d{3}))(?!\d|[.,]\d)"
-)
-_BIRTH = re.compile(
-    r"\b(?:f\.?|født|fødd|fødselsdato|f\.? ?dato|born)[ :.]{0,3}(?:den )?"
-    r"(?P<date>\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{6}|\d{4}-\d\d-\d\d)(?!\d)",
-    re.IGNORECASE,
-)
-_KONTO_CUE = re.compile(r"(?:konto|kontonr|kontonummer|giro|IBAN)\D{0,20}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """``text[start:end]`` is an identifier; ``strong`` when check digits (old rule) or a cue confirm it."""
+    """``text[start:end]`` is an identifier.
+
+    ``strong`` is False for what is only presumptive: 2032-rule numbers, FH- and DUF-numbers without a cue word beside
+    them, oddly broken digits, account numbers without dots or cue, and organisation numbers that neither start with
+    8 or 9 nor follow a cue.
+    """
 
     kind: IdentifierKind
     start: int
@@ -43,91 +42,254 @@ class Identifier:
     strong: bool
 
 
-def _remainder(digits: Sequence[int], weights: Sequence[int]) -> int:
-    return sum(d * w for d, w in zip(digits, weights, strict=True)) % 11
+# ---------------------------------------------------------------------------------------------- check digits
 
 
-def _real_date(number: str) -> bool:
-    """Whether DDMMYY is a date in any of the written forms (day + 40; month + 40, + 65, + 80)."""
-    day, month, year = int(number[:2]), int(number[2:4]), int(number[4:6])
-    day -= 40 if day > 40 else 0
-    month -= next((shift for shift in (80, 65, 40) if shift < month <= shift + 12), 0)
-    # Some century must have the day: 2000 + YY is a leap year exactly when 1900 + YY is, save 00 itself.
+def _is_digits(number: str, length: int) -> bool:
+    return len(number) == length and number.isascii() and number.isdecimal()
+
+
+def _remainder(number: str, weights: Sequence[int]) -> int:
+    """Weighted sum of the leading digits modulo 11; digits beyond the weights do not count."""
+    return sum(map(mul, map(int, number), weights)) % 11
+
+
+def _is_date(day: int, month: int, year: int) -> bool:
     try:
-        datetime.date(2000 + year, month, day)
+        datetime.date(year, month, day)
     except ValueError:
         return False
     return True
 
 
-def personal_number(number: str) -> tuple[IdentifierKind, bool] | None:
-    """Kind and strength of an 11-digit number, or None when it identifies nobody.
+def _is_birth_date(number: str) -> bool:
+    """Whether DDMMYY is a date in any written form: day + 40 (D-nummer), month + 40, + 65 or + 80."""
+    day, month = int(number[:2]), int(number[2:4])
+    day -= 40 if day > 40 else 0
+    month -= next((shift for shift in (80, 65, 40) if shift < month <= shift + 12), 0)
+    # Some century must have the day: 2000 + YY is a leap year whenever 1900 + YY is.
+    return _is_date(day, month, 2000 + int(number[4:6]))
 
-    Weak (False) means: only the check-digit rule for numbers issued from 2032 accepts it (first check sum remainder
-    1–3), which one random number in thirty does.
+
+def personal_number(number: str) -> tuple[PersonalKind, bool] | None:
+    """Kind and strength of eleven digits, or None when they identify nobody.
+
+    Weak (False): only the rule for numbers issued from 2032 accepts it (first check sum leaves 1, 2 or 3), which one
+    random number in thirty passes before the date test; or an FH-nummer, which holds no date at all.
     """
-    if len(number) != 11 or not number.isdecimal():
+    if not _is_digits(number, 11):
         return None
-    digits = [int(digit) for digit in number]
-    if _real_date(number) and number[6:] in _PLACEHOLDERS:
-        return "placeholder_fnr", True
-    first, second = _remainder(digits[:10], _K1), _remainder(digits, _K2)
-    if second != 0 or first > 3:
+    placeholder = number[6:] in _PLACEHOLDERS
+    if _remainder(number, _K2) and not placeholder:
         return None
+    first = _remainder(number, _K1)
     if number[0] in "89":
-        return ("fhnr", True) if first == 0 else None
-    if not _real_date(number):
+        return ("fhnr", False) if first == 0 and not placeholder else None
+    if not _is_birth_date(number):
         return None
-    month = int(number[2:4])
-    kind: IdentifierKind = "dnr" if int(number[0]) >= 4 else ("hnr" if 40 < month <= 52 else "fnr")
-    return kind, first == 0
+    if placeholder:
+        return "placeholder_fnr", True
+    return (_dated_kind(number), first == 0) if first <= 3 else None
+
+
+def _dated_kind(number: str) -> PersonalKind:
+    # A Dolly test number and an H-nummer look the same (month + 40); both are person numbers.
+    return "dnr" if number[0] >= "4" else "hnr" if 40 < int(number[2:4]) <= 52 else "fnr"
 
 
 def is_fnr(number: str) -> bool:
-    """Whether the digits are a birth number, D- or help number, synthetic forms and the 2032 rule included."""
-    return personal_number(number) is not None
+    """Whether eleven digits are a valid person number of any kind: birth, D-, H- or FH-number, synthetic forms and
+    the 2032 rule included, placeholders not."""
+    kind = personal_number(number)
+    return kind is not None and kind[0] != "placeholder_fnr"
+
+
+def is_dnr(number: str) -> bool:
+    """Whether eleven digits are a valid D-nummer (day + 40)."""
+    return _is_kind(number, "dnr")
+
+
+def is_hnr(number: str) -> bool:
+    """Whether eleven digits are a valid H-nummer (month + 40), which Dolly's test numbers look like too."""
+    return _is_kind(number, "hnr")
+
+
+def is_fhnr(number: str) -> bool:
+    """Whether eleven digits are a valid FH-nummer (first digit 8 or 9, no date)."""
+    return _is_kind(number, "fhnr")
+
+
+def is_placeholder_fnr(number: str) -> bool:
+    """Whether eleven digits are a birth date and one of the tails used for people without a number."""
+    return _is_kind(number, "placeholder_fnr")
+
+
+def _is_kind(number: str, kind: PersonalKind) -> bool:
+    found = personal_number(number)
+    return found is not None and found[0] == kind
 
 
 def is_orgnr(number: str) -> bool:
-    """Whether the nine digits have organisasjonsnummer's check digit (weights 3 2 7 6 5 4 3 2, modulus 11)."""
-    return len(number) == 9 and number.isdecimal() and bool(orgnr.is_valid(number))
+    """Whether nine digits have organisasjonsnummer's check digit (weights 3 2 7 6 5 4 3 2, modulus 11)."""
+    return _is_digits(number, 9) and bool(orgnr.is_valid(number))
 
 
 def is_konto(number: str) -> bool:
-    """Whether the eleven digits have kontonummer's check digit."""
-    return len(number) == 11 and number.isdecimal() and bool(kontonr.is_valid(number))
+    """Whether eleven digits have kontonummer's check digit (weights 5 4 3 2 7 6 5 4 3 2, modulus 11)."""
+    # Four leading zeros are the old postgiro form to stdnum, with another check digit; no letter uses it now.
+    return _is_digits(number, 11) and not number.startswith("0000") and bool(kontonr.is_valid(number))
 
 
 def is_duf(number: str) -> bool:
-    """Whether twelve digits pass the community's DUF check (the official one is unpublished): presumptive only."""
-    if len(number) != 12 or not number.isdecimal() or not 1990 <= int(number[:4]) <= 2099:
+    """Whether twelve digits pass the community's DUF check and start with a year from 1990: presumptive only."""
+    if not _is_digits(number, 12) or not 1990 <= int(number[:4]) <= 2099:
         return False
-    body = [int(digit) for digit in number[4:10] + number[:4]]
-    return _remainder(body, _DUF) == int(number[10:])
+    return _remainder(number[4:10] + number[:4], _DUF) == int(number[10:])
+
+
+# ---------------------------------------------------------------------------------------------- running text
+
+_GAP = "[ \\t\u00a0\u2007\u2009\u202f]"  # spaces of typesetting and of PDF extraction
+_JOIN = f"(?:{_GAP}?[-\u2010\u2011\u2013\u00ad]{_GAP}?|{_GAP}?\\n|{_GAP}{{2}})"  # between date and individnummer
+_LOOSE = "[ \\t\\n.\u00a0\u00ad\u2007\u2009\u2010\u2011\u2013\u202f-]"
+
+#: A digit that starts a run of digits and has eight more close by. It begins with a plain character class and not a
+#: look-behind: that lets the engine skip text without digits at full speed.
+_CANDIDATE = re.compile(f"[0-9](?<![0-9][0-9])(?=(?:{_LOOSE}{{0,3}}[0-9]){{8}})")
+_ELEVEN = re.compile(
+    f"[0-9](?:{_GAP}?[0-9]){{5}}{_JOIN}?(?:{_GAP}?[0-9]){{5}}(?![0-9])"
+    f"|[0-9]{{2}}\\.[0-9]{{2}}\\.[0-9]{{2}}(?:{_JOIN}|{_GAP})?[0-9]{{5}}(?![0-9])"
+    f"|[0-9]{{4}}[.][0-9]{{2}}[.][0-9]{{5}}(?![0-9])"
+)
+_TWELVE = re.compile(f"[0-9]{{4}}{_GAP}?[0-9]{{6}}{_GAP}?[0-9]{{2}}(?![0-9])")
+_NINE = re.compile(f"(?<![0-9][.,])[0-9]{{3}}{_GAP}?[0-9]{{3}}{_GAP}?[0-9]{{3}}(?![0-9]|[.,][0-9])")
+_CUE_REACH = 48
+#: Cue words, in lower case. The last one before a number, with no digits between, says what it is.
+_CUE = re.compile(
+    r"(?P<person>f[øo]d(?:sel)?s?n(?:umme)?r|\bfnr|\bf\.? ?nr|\bp(?:erson)?nr|personnummer"
+    r"|\b(?:d|f?h)-?n(?:umme)?r|hjelpen(?:umme)?r|national id(?:entity)? number)"
+    r"|(?P<konto>konto(?:n(?:umme)?r)?\b|\bgiro\b|\biban\b|bank account)"
+    r"|(?P<duf>\bduf\b|\bduf-?n(?:umme)?r|utlendingsn(?:umme)?r)"
+    r"|(?P<org>org(?:anisasjons)?\.?[ -]?n(?:umme)?r|foretaksregisteret|\bno ?$)"
+)
+_CUE_TAIL = re.compile(r"[^0-9]{0,24}")
+_MONTHS = "jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des|may|oct|dec"
+#: A birth date needs its cue: a date alone is any date. The first letter stands alone so that the engine can skip.
+_BIRTH = re.compile(
+    r"[fFdDbB](?<!\w\w)(?i:(?<=f)(?:\. ?(?=[0-9])|\.? ?dato|[øo]d[td](?: dato)?|[øo]dsels(?:dato|dag))"
+    r"|(?<=d)ate of birth|(?<=b)orn)(?: ?\([^)]{0,24}\))?\W{0,5}(?i:den |on )?(?P<date>"
+    f"(?P<d>[0-9]{{1,2}})[./-]{_GAP}?(?P<m>[0-9]{{1,2}})[./-]{_GAP}?(?P<y>[0-9]{{4}}|[0-9]{{2}})"
+    "|(?P<iy>[0-9]{4})-(?P<im>[0-9]{2})-(?P<id>[0-9]{2})"
+    "|(?P<cd>[0-9]{2})(?P<cm>[0-9]{2})(?P<cy>[0-9]{4}|[0-9]{2})"
+    rf"|(?P<wd>[0-9]{{1,2}})\.?{_GAP}(?i:{_MONTHS})[a-z]{{0,8}}\.?{_GAP}(?P<wy>[0-9]{{4}}))(?![0-9])"
+)
 
 
 def find_identifiers(text: str) -> list[Identifier]:
-    """Identifiers in running text, by place."""
+    """Identifiers in running text, by place, without overlaps.
+
+    Digits may stand together, be grouped the usual ways, or be broken by PDF extraction; letters may touch them. What
+    fails its check digit is not an identifier, whatever cue stands beside it.
+    """
+    found = find_numbers(text)
+    taken = {place for number in found for place in range(number.start, number.end)}
+    dates = [date for date in find_birth_dates(text) if date.start not in taken]
+    return sorted(found + dates, key=lambda identifier: identifier.start) if dates else found
+
+
+def find_numbers(text: str) -> list[Identifier]:
+    """Like ``find_identifiers``, without birth dates."""
     found: list[Identifier] = []
-    for match in _NUMBER.finditer(text):
-        identifier = _identify(match, text)
+    candidate = _CANDIDATE.search(text)
+    while candidate:
+        start = candidate.start()
+        identifier = _identify(text, start)
         if identifier:
             found.append(identifier)
-    found.extend(Identifier("birth_date", *match.span("date"), True) for match in _BIRTH.finditer(text))
-    return sorted(found, key=lambda identifier: (identifier.start, identifier.end))
+        candidate = _CANDIDATE.search(text, identifier.end if identifier else start + 1)
+    return found
 
 
-def _identify(match: re.Match[str], text: str) -> Identifier | None:
-    digits = re.sub(r"\D", "", match.group())
+def find_birth_dates(text: str) -> list[Identifier]:
+    """Real dates after a cue: f., født, fødd, fødselsdato, born, date of birth."""
+    return [Identifier("birth_date", *match.span("date"), True) for match in _BIRTH.finditer(text) if _dated(match)]
+
+
+def _dated(match: re.Match[str]) -> bool:
+    # A month in words cannot be wrong; January stands in for it, which has every day.
+    day, month, year = (
+        int(next((match[key] for key in keys if match[key]), "1"))
+        for keys in (("d", "id", "cd", "wd"), ("m", "im", "cm"), ("y", "iy", "cy", "wy"))
+    )
+    return (year < 100 or 1850 <= year <= 2099) and _is_date(day, month, 2000 + year % 100)
+
+
+def _identify(text: str, start: int) -> Identifier | None:
+    for pattern, judge in _JUDGES:
+        match = pattern.match(text, start)
+        identifier = judge(text, match) if match else None
+        if identifier:
+            return identifier
+    return None
+
+
+def _digits(match: re.Match[str]) -> str:
+    written = match.group()
+    return written if written.isdecimal() else "".join(filter(str.isdecimal, written))
+
+
+def _cue(text: str, start: int) -> str | None:
+    window = text[max(start - _CUE_REACH, 0) : start].lower()
+    last = None
+    for last in _CUE.finditer(window):
+        pass
+    return last.lastgroup if last and _CUE_TAIL.fullmatch(window, last.end()) else None
+
+
+def _judge_eleven(text: str, match: re.Match[str]) -> Identifier | None:
+    """Fødselsnummer or account number: by check digits, date, cue word, and how the digits are grouped."""
     start, end = match.span()
-    if match.lastgroup == "org":
-        return Identifier("orgnr", start, end, True) if is_orgnr(digits) else None
-    if match.lastgroup == "duf":
-        return Identifier("duf", start, end, False) if is_duf(digits) else None
-    cue = _KONTO_CUE.search(text, max(start - 40, 0), start)
-    if match.lastgroup == "konto" or cue:
-        return Identifier("konto", start, end, True) if is_konto(digits) else None
-    personal = personal_number(digits)
-    if personal:
-        return Identifier(personal[0], start, end, personal[1])
-    return Identifier("konto", start, end, False) if is_konto(digits) else None
+    if 15 < end - start < 21:
+        return None  # eleven digits in six to nine groups: cells of a table, not one number
+    digits = _digits(match)
+    if _remainder(digits, _K2) and digits[6:] not in _PLACEHOLDERS:
+        return None  # the last check digit is the same for both, and most candidates end here
+    personal, account, usual = personal_number(digits), is_konto(digits), _is_usual(match.group())
+    cue = _cue(text, start) if personal or account else None
+    written_as_account = account and (cue == "konto" or _ACCOUNT.fullmatch(match.group()) is not None)
+    if written_as_account or (account and cue != "person" and not (personal and personal[1])):
+        return Identifier("konto", start, end, cue == "konto" or "." in match.group())
+    if not personal:
+        return None
+    kind, strong = personal
+    return Identifier(kind, start, end, usual and (strong or cue == "person"))
+
+
+_ACCOUNT = re.compile(f"[0-9]{{4}}(?:[.]|{_GAP})[0-9]{{2}}(?:[.]|{_GAP})[0-9]{{5}}")
+_USUAL_GROUPS = frozenset({(11,), (6, 5), (6, 3, 2), (2, 2, 2, 5), (2, 2, 2, 3, 2), (1,) * 11})
+
+
+def _is_usual(written: str) -> bool:
+    return tuple(map(len, re.findall("[0-9]+", written))) in _USUAL_GROUPS
+
+
+def _judge_duf(text: str, match: re.Match[str]) -> Identifier | None:
+    if not is_duf(_digits(match)):
+        return None
+    return Identifier("duf", *match.span(), _cue(text, match.start()) == "duf")
+
+
+def _judge_orgnr(text: str, match: re.Match[str]) -> Identifier | None:
+    digits = _digits(match)
+    if _remainder(digits, _ORG) or not is_orgnr(digits):
+        return None
+    start, end = match.span()
+    strong = digits[0] in "89" or _cue(text, start) == "org" or text[end : end + 4].strip().upper().startswith("MVA")
+    return Identifier("orgnr", start, end, strong)
+
+
+_JUDGES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Identifier | None]], ...] = (
+    (_ELEVEN, _judge_eleven),
+    (_TWELVE, _judge_duf),
+    (_NINE, _judge_orgnr),
+)

@@ -11,7 +11,14 @@ from classifier.decide import Q3
 from classifier.document import document_from_text
 from classifier.errors import UnreadableError
 from classifier.result import Classification
-from classifier.shipment import MemoryRegister, Policy, RecipientRegister, RouteDecision, decide_route, parse_forsendelse
+from classifier.shipment import (
+    MemoryRegister,
+    Policy,
+    RecipientRegister,
+    RouteDecision,
+    decide_route,
+    parse_forsendelse,
+)
 from classifier.shipment.forsendelse import Channel, Forsendelse, Version
 
 _WORST: dict[Q3, int] = {"no": 0, "review": 1, "yes": 2}

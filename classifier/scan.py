@@ -6,11 +6,12 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -34,9 +35,8 @@ Unread = Callable[[UnreadableError], Classification]
 
 def default_jobs() -> int:
     """One job per usable core."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    affinity = getattr(os, "sched_getaffinity", None)  # not on every platform
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -55,7 +55,7 @@ def scan(
     jobs: int | None = None,
     timeout: float | None = None,
     skip: Collection[Path] = (),
-) -> Iterator[Classification]:
+) -> Generator[Classification, None, None]:
     """One ``Classification`` per file below ``paths``, as they are made (not in file order).
 
     Args:
@@ -73,7 +73,7 @@ def scan(
     unread = settings.classifier().unread
     seconds = timeout if timeout is not None else settings.limits.seconds
     entries = walk(paths, skip=skip)
-    pool = ProcessPool(
+    pool: Any = ProcessPool(
         max_workers=jobs or default_jobs(), context=_context(), initializer=start, initargs=(settings,)
     )
     try:
@@ -95,9 +95,7 @@ def scan(
         pool.join()
 
 
-def _finished(
-    waiting: dict[Future[Classification], Entry], unread: Unread, seconds: float
-) -> Iterator[Classification]:
+def _finished(waiting: dict[Future[Classification], Entry], unread: Unread, seconds: float) -> Iterator[Classification]:
     """Take out what is done, at least one; every future becomes exactly one answer."""
     done = deque(wait(waiting, return_when=FIRST_COMPLETED).done)
     for future in done:
@@ -113,7 +111,7 @@ def _finished(
         except BrevvaktError as exc:
             error = exc if isinstance(exc, UnreadableError) else CrashedError(type(exc).__name__)
             result = _failed(unread, error, entry, 0.0)
-        except Exception as exc:  # noqa: BLE001 - a bug must cost one file, be seen, and leak no text
+        except Exception as exc:
             result = _failed(unread, CrashedError(type(exc).__name__), entry, 0.0)
         yield replace(result, path=str(entry.path))
 

@@ -21,7 +21,6 @@ from classifier.scan import scan
 from classifier.walk import walk
 from classifier.worker import Settings
 
-
 #: Moves the bar by one; takes the number of letters found so far.
 Advance = Callable[[int], None]
 
@@ -116,4 +115,3 @@ def _progress(options: ScanOptions, total: int) -> Iterator[Advance]:
             bar.update(task, advance=1, rate=rate, found=f"{attention} {words['found']}")
 
         yield advance
-

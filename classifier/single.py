@@ -15,8 +15,8 @@ from classifier.errors import ExitCode, ForsendelseError, UsageError
 from classifier.report.rows import make_row, printable
 from classifier.report.words import LABELS
 from classifier.result import Classification
-from classifier.shipment import Policy, RouteDecision, read_register
 from classifier.routing import route
+from classifier.shipment import Policy, RouteDecision, read_register
 from classifier.worker import Settings
 
 

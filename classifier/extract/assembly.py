@@ -97,6 +97,9 @@ class Assembly:
             UnreadableError: nothing was read because of the first problem.
         """
         keys = list(self._texts)
+        # Properties alone are not the letter: producers write «untitled» and «anonymous» there.
+        if self.problems and all(name == "metadata" for name, _ in keys):
+            keys = []
         if not keys:
             from classifier.errors import UNREADABLE
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
+from functools import partial
 
 import lxml.etree
 import lxml.html
@@ -52,7 +54,7 @@ def read_docx(data: bytes, nested: Nested) -> Document:
     walker.blocks(body)
     _attempt(assembly, "altchunk", lambda: _read_chunks(package, main, walker.chunks, assembly, nested))
     for name in package.names:
-        _attempt(assembly, _label(name), lambda name=name: _read_other(package, name, main, assembly, nested))  # type: ignore[misc]
+        _attempt(assembly, _label(name), partial(_read_other, package, name, main, assembly, nested))
     if any("/media/" in name for name in package.names) and _is_thin(assembly):
         assembly.problem("no_text")
     return assembly.document("docx", None)
@@ -63,10 +65,10 @@ def _is_thin(assembly: Assembly) -> bool:
     return assembly.characters < 40
 
 
-def _attempt(assembly: Assembly, part: str, step: object) -> None:
+def _attempt(assembly: Assembly, part: str, step: Callable[[], None]) -> None:
     try:
         with translated():
-            step()  # type: ignore[operator]
+            step()
     except TooLargeError:
         raise
     except UnreadableError as exc:
@@ -166,4 +168,4 @@ def _read_chunks(package: Package, main: str, chunks: list[str], assembly: Assem
             tree = lxml.html.document_fromstring(package.read(target))
             assembly.add(f"attachment:{posixpath.basename(target)}", tree.text_content())
         else:
-            nested.read(assembly, target, lambda target=target: package.read(target))  # type: ignore[misc]
+            nested.read(assembly, target, partial(package.read, target))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
-import lxml.etree
 from docx.oxml.ns import nsmap
 
 from classifier.extract.assembly import Assembly
 
-Element = lxml.etree._Element
+#: An lxml element; lxml publishes no types.
+Element: TypeAlias = Any
 
 W = f"{{{nsmap['w']}}}"
 R = f"{{{nsmap['r']}}}"
@@ -95,7 +96,7 @@ class Walker:
             late.append(("hidden", instruction))
         return "".join(pieces), late
 
-    def _inline(
+    def _inline(  # noqa: PLR0912 - one branch per element of the schema, none of them nested
         self,
         element: Element,
         pieces: list[str],
@@ -146,8 +147,7 @@ class Walker:
         return color is not None and color.get(W + "val", "").upper() in _WHITE and properties.find(W + "shd") is None
 
     def _drawing(self, drawing: Element, late: list[tuple[str, Element | str]]) -> None:
-        for content in _outermost(drawing, W + "txbxContent"):
-            late.append(("textbox", content))
+        late.extend(("textbox", content) for content in _outermost(drawing, W + "txbxContent"))
         for described in drawing.iter(WP + "docPr"):
             late.extend(("metadata", described.get(name, "")) for name in ("descr", "title"))
         for shape in drawing.iter(V + "shape", V + "textpath"):

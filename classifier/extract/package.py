@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 import lxml.etree
 
@@ -50,7 +51,7 @@ class Package:
                 pieces.append(chunk)
         return b"".join(pieces)
 
-    def xml(self, name: str) -> lxml.etree._Element:
+    def xml(self, name: str) -> Any:
         """One member as XML: no entities are resolved, no DTD is loaded, nothing is fetched."""
         parser = lxml.etree.XMLParser(
             resolve_entities=False,

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from classifier.document import Document
 from classifier.errors import CorruptError, EncryptedError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pypdf import PdfReader
@@ -37,7 +37,7 @@ def read_structure(data: bytes, assembly: Assembly, nested: Nested, hints: Hints
     except UnreadableError as exc:
         assembly.problem(exc.code, "structure")
         return
-    steps = {
+    steps: dict[str, Callable[[], None]] = {
         "form": lambda: _read_form(reader, assembly),
         "annotation": lambda: _read_annotations(reader, assembly, nested, hints),
         "metadata": lambda: _read_xmp(reader, assembly),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline
 
 from classifier.model.features import FEATURES
 from classifier.model.lexical import Floats
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class FinalModel:
 
     def calibrated(self, log_odds: Floats, labels: Floats, weights: Floats) -> FinalModel:
         """The same model with Platt scaling fitted on letters that nothing else was fitted on."""
+        from sklearn.linear_model import LogisticRegression  # only training needs it; importing it is slow
+
         platt = LogisticRegression(C=1e3).fit(log_odds[:, None], labels, sample_weight=weights)
         slope = max(float(platt.coef_[0, 0]), 1e-3)
         return FinalModel(self.mean, self.scale, self.coef, self.intercept, slope, float(platt.intercept_[0]))

@@ -71,7 +71,8 @@ def parse_letter(line: str, where: str) -> Letter:
     if raw["label"] not in ("yes", "no", "review"):
         raise UsageError(f"{where}: label must be yes, no or review")
     return Letter(
-        **{name: raw[name] for name in _REQUIRED},
+        **{name: raw[name] for name in _REQUIRED if name != "label"},
+        label=raw["label"],
         **{name: str(raw.get(name, "")) for name in ("title", "filename", "genre")},
         categories=tuple(raw.get("categories", ())),
         evidence=_spans(raw.get("evidence", ())),

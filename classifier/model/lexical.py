@@ -12,10 +12,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,7 +41,7 @@ def token_features(token: str) -> list[str]:
 def span_tokens(tokens: Sequence[str]) -> set[str]:
     """Distinct tokens and adjacent pairs of one unit."""
     distinct = set(tokens)
-    distinct.update(f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False))
+    distinct.update(f"{a} {b}" for a, b in pairwise(tokens))
     return distinct
 
 
@@ -82,6 +86,8 @@ class Vocabulary:
 
     def matrix(self, spans: Sequence[Iterable[str]]) -> csr_matrix:
         """One row per span of distinct tokens, shape (len(spans), len(columns))."""
+        from scipy.sparse import csr_matrix  # only training needs it; importing it is slow
+
         cache: dict[str, tuple[list[int], list[float], float]] = {}
         indptr, indices, data = [0], list[int](), list[float]()
         for span in spans:
@@ -112,7 +118,7 @@ class Scorer:
     def __init__(self, vocabulary: Vocabulary, coef: Floats, intercept: Floats) -> None:
         self._vocabulary = vocabulary
         self._coef = np.ascontiguousarray(coef.T)  # (features, outputs)
-        self._intercept = intercept
+        self.coef, self.intercept = coef, intercept
         self.outputs = len(intercept)
         self._memory: dict[str, Floats | None] = {}
 
@@ -134,14 +140,14 @@ class Scorer:
         """Scores of one span of distinct tokens, shape (outputs,)."""
         rows = [row for token in tokens if (row := self.token(token)) is not None]
         if not rows:
-            return self._intercept.copy()
+            return self.intercept.copy()
         total = np.sum(rows, axis=0)
-        scores: Floats = total[:-1] / math.sqrt(total[-1]) + self._intercept
+        scores: Floats = total[:-1] / math.sqrt(total[-1]) + self.intercept
         return scores
 
     def windows(self, units: Sequence[set[str]], width: int) -> Floats:
         """Scores of every window of ``width`` consecutive units, shape (max(len(units) − width + 1, 1), outputs)."""
         if not units:
-            return self._intercept[None, :].copy()
+            return self.intercept[None, :].copy()
         count = max(len(units) - width + 1, 1)
         return np.stack([self.span(sorted(set().union(*units[i : i + width]))) for i in range(count)])

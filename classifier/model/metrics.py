@@ -66,7 +66,9 @@ def outcome(pairs: Iterable[tuple[str, str]]) -> Outcome:
         total = [given for true, given in pairs if true == label]
         return Rate(total.count(answer), len(total))
 
-    return Outcome(rate("yes", "no"), rate("no", "yes"), rate("no", "review"), rate("yes", "review"), rate("review", "no"))
+    return Outcome(
+        rate("yes", "no"), rate("no", "yes"), rate("no", "review"), rate("yes", "review"), rate("review", "no")
+    )
 
 
 def auc(labels: Sequence[str], probabilities: Floats) -> float:

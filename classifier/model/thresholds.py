@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,7 @@ def clopper_pearson(hits: int, total: int, *, confidence: float = 0.95) -> tuple
 
 def upper_bound(hits: int, total: int, *, confidence: float = 0.95) -> float:
     """Exact one-sided upper bound of a proportion; 1 when ``total`` is 0."""
-    if total == 0 or hits == total:
+    if total in (0, hits):
         return 1.0
     return float(beta.ppf(confidence, hits + 1, total - hits))
 
@@ -44,7 +45,7 @@ class Choice:
         return upper_bound(self.missed, self.sensitive)
 
 
-def choose(probabilities: Floats, labels: list[str], *, miss: float, false: float) -> Choice:
+def choose(probabilities: Floats, labels: Sequence[str], *, miss: float, false: float) -> Choice:
     """The widest ``no`` and ``yes`` ranges whose rates on these letters stay within ``miss`` and ``false``.
 
     The lower cut-off lies halfway (in log-odds) between the last letter that may be missed and the next, so that it

@@ -17,7 +17,16 @@ from classifier.errors import UsageError
 from classifier.model.bundle import MODEL_NAME, save
 from classifier.model.card import write_card
 from classifier.model.final import FinalModel
-from classifier.model.fit import Example, features_of, fit_final, fit_lexical, make_examples, out_of_fold, target, weight
+from classifier.model.fit import (
+    Example,
+    features_of,
+    fit_final,
+    fit_lexical,
+    make_examples,
+    out_of_fold,
+    target,
+    weight,
+)
 from classifier.model.letters import Letter, read_letters
 from classifier.model.metrics import report
 from classifier.model.thresholds import Choice, choose
@@ -64,8 +73,8 @@ def train(data: Path, target_folder: Path, console: Console) -> dict[str, Any]:
     test = examples["test"]
     tested = report([e.letter for e in test], final.probabilities(features_of(test, lexical)), choice.thresholds)
     card = _card(data, splits, choice, tested, rules.version)
-    digest = save(target_folder, lexical, final, card)
-    write_card(target_folder / "CARD.md", card | {"sha256": digest})
+    hashes = save(target_folder, lexical, final, card)
+    write_card(target_folder / "CARD.md", card | {"sha256": hashes})
     return card
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol, TextIO
@@ -54,7 +55,19 @@ class JsonLines:
 class Csv:
     """Semicolons and a byte-order mark, as Excel in Norwegian settings wants it; formulas are defused."""
 
-    _COLUMNS = ("path", "q3", "probability", "categories", "where", "why", "error", "pages", "bytes", "sha256", "seconds")
+    _COLUMNS = (
+        "path",
+        "q3",
+        "probability",
+        "categories",
+        "where",
+        "why",
+        "error",
+        "pages",
+        "bytes",
+        "sha256",
+        "seconds",
+    )
 
     def __init__(self, stream: TextIO, lang: Language) -> None:
         self._stream, self._lang = stream, lang
@@ -74,10 +87,8 @@ class Csv:
         error = result.error.code if result.error else ""
         size = "" if result.bytes is None else str(result.bytes)
         seconds = str(result.seconds).replace(".", ",")
-        self._line(
-            (row.path, result.q3, probability, ",".join(result.categories), row.where, " ".join(row.why), error)
-            + (row.pages, size, result.sha256 or "", seconds)
-        )
+        cells = [row.path, result.q3, probability, ",".join(result.categories), row.where, " ".join(row.why)]
+        self._line([*cells, error, row.pages, size, result.sha256 or "", seconds])
 
     def close(self) -> None:
         """Nothing to end."""
@@ -86,6 +97,13 @@ class Csv:
 def _defused(cell: str) -> str:
     """A cell that starts like a formula would be run by a spreadsheet."""
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+
+
+def _shared_folder(paths: list[str]) -> int:
+    """Length of the folder part that all paths share: repeated in every row it would only take width."""
+    if len(paths) < 2:
+        return 0
+    return os.path.commonprefix(paths).rfind("/") + 1  # noqa: RUF071 - cut at the last slash, so whole names
 
 
 class ScreenTable:
@@ -105,10 +123,11 @@ class ScreenTable:
         table = Table(title=words["title"], title_justify="left", caption=words["question"], caption_justify="left")
         for key in ("answer", "probability", "file", "categories", "why"):
             table.add_column(words[key], overflow="fold", justify="right" if key == "probability" else "left")
+        shared = _shared_folder([row.path for row in self._rows])
         for row in sorted(self._rows, key=lambda row: (_ORDER[row.q3], row.path)):
             answer = f"[{_STYLE[row.q3]}]{escape(row.answer)}[/]"
             why = escape(row.why[0]) if row.why else ""
-            table.add_row(answer, row.probability, escape(row.path), escape(row.categories), why)
+            table.add_row(answer, row.probability, escape(row.path[shared:]), escape(row.categories), why)
         self._console.print(table)
         counts = Counter(row.q3 for row in self._rows)
         parts = [f"[{_STYLE[q3]}]{words[q3]}: {counts[q3]}[/]" for q3 in _ORDER]

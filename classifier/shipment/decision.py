@@ -35,8 +35,6 @@ _NOT_IN_V3_PRINT = (
     "kunDigitalLevering",
     "eksponertFor",
     "kanSvareViaEdialog",
-    
-    
     "lenker",
     "metadataFraAvleverendeSystem",
     "metadataForImport",

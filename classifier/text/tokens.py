@@ -41,7 +41,7 @@ _ORGANISATION = frozenset(
 
 
 @lru_cache(maxsize=65536)
-def _number_mark(text: str) -> str:
+def _number_mark(text: str) -> str:  # noqa: PLR0911 - a table of shapes
     digits = re.sub(r"\D", "", text)
     if len(digits) == 11:
         return "<fnr>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from classifier.document import Block, Document
 
@@ -84,7 +85,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
         return
     edges = [start, *(b + 1 for b in breaks), end + 1]
-    widest = max(b - a - 1 for a, b in zip(edges, edges[1:], strict=False))
+    widest = max(b - a - 1 for a, b in pairwise(edges))
     last = start
     for line_start, brk in zip(edges, breaks, strict=False):
         if not _wraps(text, line_start, brk, end, widest):
