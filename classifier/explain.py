@@ -14,7 +14,7 @@ from classifier.document import Document
 from classifier.evidence import PlacedHit, Reading, Scores
 from classifier.identifiers import find_identifiers
 from classifier.messages import Language, reason_message
-from classifier.model.features import RULE_GROUPS, link, nearness
+from classifier.model.features import RULE_GROUPS, letter_subject, link, nearness
 from classifier.model.lexical import Floats
 from classifier.result import Reason
 
@@ -28,9 +28,9 @@ _CATEGORY_FLOOR = 0.2
 def linked_hits(reading: Reading) -> list[tuple[float, PlacedHit]]:
     """Rule hits of positive weight with their weight × person link, strongest first."""
     near = nearness(reading.persons) if reading.persons else np.zeros(0)
-    person = float(near.max()) if len(near) else 0.0
+    subject = letter_subject(reading.persons)
     hits = [
-        (placed.hit.weight * link(placed, near, person), placed)
+        (placed.hit.weight * link(placed, near, subject), placed)
         for placed in reading.hits
         if placed.hit.kind in RULE_GROUPS and placed.hit.weight > 0
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import mul
 from typing import Literal
@@ -22,8 +22,8 @@ PersonalKind = Literal["fnr", "dnr", "hnr", "fhnr", "placeholder_fnr"]
 
 _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-_DUF = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
 _ORG = (3, 2, 7, 6, 5, 4, 3, 2, 1)
+_DUF = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
 _PLACEHOLDERS = frozenset({"00100", "00200", "55555", "99999"})
 
 
@@ -51,7 +51,8 @@ def _is_digits(number: str, length: int) -> bool:
 
 def _remainder(number: str, weights: Sequence[int]) -> int:
     """Weighted sum of the leading digits modulo 11; digits beyond the weights do not count."""
-    return sum(map(mul, map(int, number), weights)) % 11
+    total: int = sum(map(mul, map(int, number), weights))
+    return total % 11
 
 
 def _is_date(day: int, month: int, year: int) -> bool:
@@ -77,17 +78,20 @@ def personal_number(number: str) -> tuple[PersonalKind, bool] | None:
     Weak (False): only the rule for numbers issued from 2032 accepts it (first check sum leaves 1, 2 or 3), which one
     random number in thirty passes before the date test; or an FH-nummer, which holds no date at all.
     """
-    if not _is_digits(number, 11):
-        return None
+    return _personal(number, _remainder(number, _K2)) if _is_digits(number, 11) else None
+
+
+def _personal(number: str, second: int) -> tuple[PersonalKind, bool] | None:
+    """``second`` is the remainder of the last check digit, which most strings of digits fail."""
     placeholder = number[6:] in _PLACEHOLDERS
-    if _remainder(number, _K2) and not placeholder:
+    if second and not placeholder:
         return None
     first = _remainder(number, _K1)
     if number[0] in "89":
-        return ("fhnr", False) if first == 0 and not placeholder else None
+        return ("fhnr", False) if first == second == 0 else None
     if not _is_birth_date(number):
         return None
-    if placeholder:
+    if placeholder and (first or second):
         return "placeholder_fnr", True
     return (_dated_kind(number), first == 0) if first <= 3 else None
 
@@ -153,31 +157,34 @@ _GAP = "[ \\t\u00a0\u2007\u2009\u202f]"  # spaces of typesetting and of PDF extr
 _JOIN = f"(?:{_GAP}?[-\u2010\u2011\u2013\u00ad]{_GAP}?|{_GAP}?\\n|{_GAP}{{2}})"  # between date and individnummer
 _LOOSE = "[ \\t\\n.\u00a0\u00ad\u2007\u2009\u2010\u2011\u2013\u202f-]"
 
-#: A digit that starts a run of digits and has eight more close by. It begins with a plain character class and not a
-#: look-behind: that lets the engine skip text without digits at full speed.
-_CANDIDATE = re.compile(f"[0-9](?<![0-9][0-9])(?=(?:{_LOOSE}{{0,3}}[0-9]){{8}})")
+#: All digits that stand close together; possessive, so that every character is looked at once. One plain class comes
+#: first: with it the engine skips other text quickly.
+_CLUSTER = re.compile(f"[0-9](?:{_LOOSE}{{0,3}}[0-9])*+")
+_RUN = re.compile("[0-9]+")
 _ELEVEN = re.compile(
     f"[0-9](?:{_GAP}?[0-9]){{5}}{_JOIN}?(?:{_GAP}?[0-9]){{5}}(?![0-9])"
     f"|[0-9]{{2}}\\.[0-9]{{2}}\\.[0-9]{{2}}(?:{_JOIN}|{_GAP})?[0-9]{{5}}(?![0-9])"
     f"|[0-9]{{4}}[.][0-9]{{2}}[.][0-9]{{5}}(?![0-9])"
 )
 _TWELVE = re.compile(f"[0-9]{{4}}{_GAP}?[0-9]{{6}}{_GAP}?[0-9]{{2}}(?![0-9])")
-_NINE = re.compile(f"(?<![0-9][.,])[0-9]{{3}}{_GAP}?[0-9]{{3}}{_GAP}?[0-9]{{3}}(?![0-9]|[.,][0-9])")
+_NINE = re.compile(f"[0-9]{{3}}{_GAP}?[0-9]{{3}}{_GAP}?[0-9]{{3}}(?![0-9]|[.,][0-9]{{1,3}}(?![0-9]))")
 _CUE_REACH = 48
 #: Cue words, in lower case. The last one before a number, with no digits between, says what it is.
 _CUE = re.compile(
-    r"(?P<person>f[øo]d(?:sel)?s?n(?:umme)?r|\bfnr|\bf\.? ?nr|\bp(?:erson)?nr|personnummer"
-    r"|\b(?:d|f?h)-?n(?:umme)?r|hjelpen(?:umme)?r|national id(?:entity)? number)"
-    r"|(?P<konto>konto(?:n(?:umme)?r)?\b|\bgiro\b|\biban\b|bank account)"
-    r"|(?P<duf>\bduf\b|\bduf-?n(?:umme)?r|utlendingsn(?:umme)?r)"
-    r"|(?P<org>org(?:anisasjons)?\.?[ -]?n(?:umme)?r|foretaksregisteret|\bno ?$)"
+    r"\b(?:(?P<person>f[øo]d(?:sel)?s?-?n(?:umme)?r|fnr|f\.? ?nr|p(?:erson)?-?n(?:umme)?r|(?:d|f?h)-?n(?:umme)?r"
+    r"|hjelpen(?:umme)?r|f[øo]dsels- og personn|identity number)"
+    r"|(?P<konto>(?:bank|bruks|drifts|spare|skattetrekks)?konto(?:n(?:umme)?r)?\b|giro\b|iban\b|account)"
+    r"|(?P<duf>duf\b|duf-?n(?:umme)?r|utlendingsn(?:umme)?r)"
+    r"|(?P<org>org(?:anisasjons)?\.?[ -]?n(?:umme)?r|foretaksregisteret|no ?$))"
 )
 _CUE_TAIL = re.compile(r"[^0-9]{0,24}")
 _MONTHS = "jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des|may|oct|dec"
-#: A birth date needs its cue: a date alone is any date. The first letter stands alone so that the engine can skip.
-_BIRTH = re.compile(
-    r"[fFdDbB](?<!\w\w)(?i:(?<=f)(?:\. ?(?=[0-9])|\.? ?dato|[øo]d[td](?: dato)?|[øo]dsels(?:dato|dag))"
-    r"|(?<=d)ate of birth|(?<=b)orn)(?: ?\([^)]{0,24}\))?\W{0,5}(?i:den |on )?(?P<date>"
+#: A birth date needs its cue: a date alone is any date. One plain class comes first so that the engine can skip.
+_BIRTH_CUE = re.compile(
+    r"[fFbB](?:\.(?<=[fF]\.)|[øoØ](?<=[fF].)[dD](?:[tdTD]|selsda(?:to|g)|SELSDATO)|orn|irth)(?: ?[dD]ato)?(?![^\W\d_])"
+)
+_BIRTH_DATE = re.compile(
+    r"(?: ?\([^)]{0,24}\))?\W{0,5}(?i:den |on )?(?P<date>"
     f"(?P<d>[0-9]{{1,2}})[./-]{_GAP}?(?P<m>[0-9]{{1,2}})[./-]{_GAP}?(?P<y>[0-9]{{4}}|[0-9]{{2}})"
     "|(?P<iy>[0-9]{4})-(?P<im>[0-9]{2})-(?P<id>[0-9]{2})"
     "|(?P<cd>[0-9]{2})(?P<cm>[0-9]{2})(?P<cy>[0-9]{4}|[0-9]{2})"
@@ -191,28 +198,42 @@ def find_identifiers(text: str) -> list[Identifier]:
     Digits may stand together, be grouped the usual ways, or be broken by PDF extraction; letters may touch them. What
     fails its check digit is not an identifier, whatever cue stands beside it.
     """
-    found = find_numbers(text)
+    found, dates = find_numbers(text), find_birth_dates(text)
+    if not dates:
+        return found
     taken = {place for number in found for place in range(number.start, number.end)}
-    dates = [date for date in find_birth_dates(text) if date.start not in taken]
-    return sorted(found + dates, key=lambda identifier: identifier.start) if dates else found
+    return sorted(found + [date for date in dates if date.start not in taken], key=lambda one: one.start)
 
 
 def find_numbers(text: str) -> list[Identifier]:
     """Like ``find_identifiers``, without birth dates."""
     found: list[Identifier] = []
-    candidate = _CANDIDATE.search(text)
-    while candidate:
-        start = candidate.start()
-        identifier = _identify(text, start)
-        if identifier:
-            found.append(identifier)
-        candidate = _CANDIDATE.search(text, identifier.end if identifier else start + 1)
+    for cluster in _CLUSTER.finditer(text):
+        start, end = cluster.span()
+        if end - start >= 9:
+            found.extend(_in_cluster(text, start, end))
     return found
+
+
+def _in_cluster(text: str, start: int, end: int) -> Iterator[Identifier]:
+    """Every run of digits in a cluster may begin a number; what is found is not looked at again."""
+    for run in _RUN.finditer(text, start, end):
+        if run.start() >= start and end - run.start() >= 9:
+            identifier = _identify(text, run.start())
+            if identifier:
+                yield identifier
+                start = identifier.end
 
 
 def find_birth_dates(text: str) -> list[Identifier]:
     """Real dates after a cue: f., født, fødd, fødselsdato, born, date of birth."""
-    return [Identifier("birth_date", *match.span("date"), True) for match in _BIRTH.finditer(text) if _dated(match)]
+    found: list[Identifier] = []
+    for cue in _BIRTH_CUE.finditer(text):
+        whole_word = cue.start() == 0 or not text[cue.start() - 1].isalnum()
+        match = _BIRTH_DATE.match(text, cue.end()) if whole_word else None
+        if match and _dated(match):
+            found.append(Identifier("birth_date", *match.span("date"), True))
+    return found
 
 
 def _dated(match: re.Match[str]) -> bool:
@@ -234,35 +255,35 @@ def _identify(text: str, start: int) -> Identifier | None:
 
 
 def _digits(match: re.Match[str]) -> str:
-    written = match.group()
+    written = match.group().replace(" ", "")
     return written if written.isdecimal() else "".join(filter(str.isdecimal, written))
 
 
 def _cue(text: str, start: int) -> str | None:
     window = text[max(start - _CUE_REACH, 0) : start].lower()
-    last = None
-    for last in _CUE.finditer(window):
-        pass
-    return last.lastgroup if last and _CUE_TAIL.fullmatch(window, last.end()) else None
+    cues = list(_CUE.finditer(window))
+    return cues[-1].lastgroup if cues and _CUE_TAIL.fullmatch(window, cues[-1].end()) else None
 
 
 def _judge_eleven(text: str, match: re.Match[str]) -> Identifier | None:
-    """Fødselsnummer or account number: by check digits, date, cue word, and how the digits are grouped."""
+    """Person or account number: by date, first check digit, cue word and grouping.
+
+    They share the last check digit, so every valid person number is a valid account number too.
+    """
     start, end = match.span()
     if 15 < end - start < 21:
         return None  # eleven digits in six to nine groups: cells of a table, not one number
     digits = _digits(match)
-    if _remainder(digits, _K2) and digits[6:] not in _PLACEHOLDERS:
-        return None  # the last check digit is the same for both, and most candidates end here
-    personal, account, usual = personal_number(digits), is_konto(digits), _is_usual(match.group())
-    cue = _cue(text, start) if personal or account else None
-    written_as_account = account and (cue == "konto" or _ACCOUNT.fullmatch(match.group()) is not None)
-    if written_as_account or (account and cue != "person" and not (personal and personal[1])):
-        return Identifier("konto", start, end, cue == "konto" or "." in match.group())
-    if not personal:
+    second = _remainder(digits, _K2)
+    personal = _personal(digits, second)
+    if personal is None and second:
         return None
-    kind, strong = personal
-    return Identifier(kind, start, end, usual and (strong or cue == "person"))
+    cue = _cue(text, start)
+    as_account = cue == "konto" or (cue != "person" and _ACCOUNT.fullmatch(match.group()) is not None)
+    if personal is not None and not (as_account and is_konto(digits)):
+        kind, strong = personal
+        return Identifier(kind, start, end, (strong or cue == "person") and _is_usual(match.group()))
+    return Identifier("konto", start, end, cue == "konto" or "." in match.group()) if is_konto(digits) else None
 
 
 _ACCOUNT = re.compile(f"[0-9]{{4}}(?:[.]|{_GAP})[0-9]{{2}}(?:[.]|{_GAP})[0-9]{{5}}")
@@ -270,7 +291,7 @@ _USUAL_GROUPS = frozenset({(11,), (6, 5), (6, 3, 2), (2, 2, 2, 5), (2, 2, 2, 3, 
 
 
 def _is_usual(written: str) -> bool:
-    return tuple(map(len, re.findall("[0-9]+", written))) in _USUAL_GROUPS
+    return written.isdecimal() or tuple(map(len, _RUN.findall(written))) in _USUAL_GROUPS
 
 
 def _judge_duf(text: str, match: re.Match[str]) -> Identifier | None:
@@ -281,7 +302,7 @@ def _judge_duf(text: str, match: re.Match[str]) -> Identifier | None:
 
 def _judge_orgnr(text: str, match: re.Match[str]) -> Identifier | None:
     digits = _digits(match)
-    if _remainder(digits, _ORG) or not is_orgnr(digits):
+    if _remainder(digits, _ORG):
         return None
     start, end = match.span()
     strong = digits[0] in "89" or _cue(text, start) == "org" or text[end : end + 4].strip().upper().startswith("MVA")

@@ -43,6 +43,14 @@ FEATURES: tuple[str, ...] = (
     "length",
 )
 
+#: Features that may only raise the probability, and only lower it (see ``fit_final``).
+NEVER_AGAINST = frozenset(
+    name
+    for name in FEATURES
+    if name.startswith(("passage", "single", "letter")) or "_linked_" in name
+) | {"marking", "person_max", "identified_units", "names", "pronouns", "roles", "ages", "births", "initials", "numbers", "subject_named"}  # fmt: skip
+NEVER_FOR = frozenset({"against", "against_share"})
+
 
 def _sigmoid(values: Floats) -> Floats:
     result: Floats = 1.0 / (1.0 + np.exp(-values))
@@ -50,21 +58,26 @@ def _sigmoid(values: Floats) -> Floats:
 
 
 def nearness(persons: Sequence[PersonEvidence]) -> Floats:
-    """Person strength around each unit: its own, or 0.8 of the best neighbour's within ``REACH``; shape (units,)."""
+    """Person strength around each unit: its own, or half of the best neighbour's within ``REACH``; shape (units,)."""
     own = np.array([person.strength for person in persons])
     near = own.copy()
     for step in range(1, REACH + 1):
-        near[step:] = np.maximum(near[step:], 0.8 * own[:-step])
-        near[:-step] = np.maximum(near[:-step], 0.8 * own[step:])
+        near[step:] = np.maximum(near[step:], 0.5 * own[:-step])
+        near[:-step] = np.maximum(near[:-step], 0.5 * own[step:])
     return near
 
 
-def link(placed: PlacedHit, near: Floats, letter_person: float) -> float:
+def letter_subject(persons: Sequence[PersonEvidence]) -> float:
+    """How surely the letter as a whole is about one person: a subject line that names or numbers somebody."""
+    return 0.5 if any(p.subject_line and (p.names or p.initials or p.numbers or p.births) for p in persons) else 0.0
+
+
+def link(placed: PlacedHit, near: Floats, subject: float) -> float:
     """How surely a rule hit is about a person: 1 when the words themselves say so, else what stands around it."""
     if not placed.hit.person:
         return 1.0
     local = float(near[placed.unit]) if placed.unit >= 0 else 0.0
-    return max(local, 0.4 * letter_person)
+    return max(local, subject)
 
 
 def letter_features(reading: Reading, scores: Scores) -> Floats:
@@ -96,7 +109,7 @@ def _model_features(scores: Scores, near: Floats) -> dict[str, float]:
 
 
 def _rule_features(reading: Reading, near: Floats) -> dict[str, float]:
-    person = float(near.max()) if len(near) else 0.0
+    subject = letter_subject(reading.persons)
     best: defaultdict[str, float] = defaultdict(float)
     total: defaultdict[str, dict[str, float]] = defaultdict(dict)
     apart: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -108,7 +121,7 @@ def _rule_features(reading: Reading, near: Floats) -> dict[str, float]:
         elif hit.weight < 0:
             against += -hit.weight
         elif hit.kind in RULE_GROUPS:
-            linked = hit.weight * link(placed, near, person)
+            linked = hit.weight * link(placed, near, subject)
             best[hit.kind] = max(best[hit.kind], linked)
             # Each rule counts once, at its best place: a word said twenty times is not twenty reasons.
             total[hit.kind][hit.rule] = max(total[hit.kind].get(hit.rule, 0.0), linked)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from classifier.model.features import FEATURES
 from classifier.model.lexical import Floats
-
-if TYPE_CHECKING:
-    from sklearn.pipeline import Pipeline
 
 
 @dataclass(frozen=True)
@@ -25,12 +21,6 @@ class FinalModel:
     intercept: float
     slope: float = 1.0
     shift: float = 0.0
-
-    @classmethod
-    def from_pipeline(cls, pipeline: Pipeline) -> FinalModel:
-        """From a fitted ``StandardScaler`` + ``LogisticRegression``."""
-        scaler, regression = pipeline[0], pipeline[-1]
-        return cls(scaler.mean_, scaler.scale_, regression.coef_[0], float(regression.intercept_[0]))
 
     def log_odds(self, features: Floats) -> Floats:
         """Uncalibrated log-odds; ``features`` has shape (letters, features) or (features,)."""

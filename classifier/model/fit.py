@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classifier.categories import CATEGORIES
 from classifier.document import Document
 from classifier.evidence import REACH, Reading, read, score
-from classifier.model.features import letter_features
+from classifier.model.features import FEATURES, NEVER_AGAINST, NEVER_FOR, letter_features
+from classifier.model.final import FinalModel
 from classifier.model.letters import Letter
 from classifier.model.lexical import Floats, Vocabulary
 from classifier.model.lexical_models import Lexical
@@ -141,10 +143,33 @@ def out_of_fold(examples: Sequence[Example], folds: int = _FOLDS) -> Floats:
     return result
 
 
-def fit_final(features: Floats, examples: Sequence[Example], *, c: float = 0.1) -> Pipeline:
-    """The final model: standardised features into a logistic regression, whose coefficients a person can read."""
-    labels = np.array([target(example.letter.label) for example in examples])
+def fit_final(features: Floats, examples: Sequence[Example], *, c: float = 0.1) -> FinalModel:
+    """The final model: a logistic regression on standardised features whose signs are bound to their meaning.
+
+    Hard letters alone would teach that words about health speak *against* a ``yes``, since so many ``no`` letters
+    are full of them; bound signs (``NEVER_AGAINST``, ``NEVER_FOR``) keep such a quirk of the corpus out of the model.
+    L2-penalised likelihood, minimised by L-BFGS-B (Byrd et al. 1995).
+
+    Args:
+        features: shape (letters, features).
+        examples: the same letters.
+        c: inverse strength of the penalty, as in scikit-learn.
+    """
+    labels = np.array([float(target(example.letter.label)) for example in examples])
     shares = np.array([weight(example.letter.label) for example in examples])
-    pipeline = make_pipeline(StandardScaler(), LogisticRegression(C=c, max_iter=2000))
-    pipeline.fit(features, labels, logisticregression__sample_weight=shares)
-    return pipeline
+    scaler = StandardScaler().fit(features)
+    inputs = np.column_stack([scaler.transform(features), np.ones(len(labels))])
+    penalty = np.append(np.full(features.shape[1], 1.0 / c), 0.0)
+
+    def loss(coef: Floats) -> tuple[float, Floats]:
+        scores = inputs @ coef
+        value = float((shares * (np.logaddexp(0.0, scores) - labels * scores)).sum() + 0.5 * (penalty * coef**2).sum())
+        gradient: Floats = inputs.T @ (shares * (expit(scores) - labels)) + penalty * coef
+        return value, gradient
+
+    bounds = [(0.0 if name in NEVER_AGAINST else None, 0.0 if name in NEVER_FOR else None) for name in FEATURES]
+    found = minimize(
+        loss, np.zeros(inputs.shape[1]), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)],
+        options={"maxiter": 1000},
+    )  # fmt: skip
+    return FinalModel(scaler.mean_, scaler.scale_, found.x[:-1], float(found.x[-1]))

@@ -16,7 +16,6 @@ from rich.console import Console
 from classifier.errors import UsageError
 from classifier.model.bundle import MODEL_NAME, save
 from classifier.model.card import write_card
-from classifier.model.final import FinalModel
 from classifier.model.fit import (
     Example,
     features_of,
@@ -62,7 +61,7 @@ def train(data: Path, target_folder: Path, console: Console) -> dict[str, Any]:
         examples = {name: make_examples(chosen, rules) for name, chosen in splits.items()}
     with console.status("out-of-fold features"):
         inside = out_of_fold(examples["train"])
-    final = FinalModel.from_pipeline(fit_final(inside, examples["train"]))
+    final = fit_final(inside, examples["train"])
     with console.status("lexical models"):
         lexical = fit_lexical(examples["train"])
     calibrate = examples["calibrate"]

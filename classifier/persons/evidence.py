@@ -11,18 +11,39 @@ from dataclasses import dataclass, field
 
 from classifier.text.tokens import NAME
 
-#: A private person spoken of in the third person (nb, nn). «De/de» is left out: it is also the polite and plural form.
-_PRONOUN = re.compile(r"\b(?:han|hun|ho|henne|hennes|hennar|ham|hans|honom|him|his|she|her|he)\b", re.IGNORECASE)
+#: A private person spoken of in the third person (nb, nn, en). «De/de» is left out: it is also polite and plural.
+_PRONOUNS = frozenset("han hun ho henne hennes hennar ham hans honom him his she her he".split())
 
 #: Definite, singular roles of the one a case is about (labelling guide: «deres pasient», «eleven», «leietakeren»).
-_SUBJECT_ROLE = re.compile(
-    r"\b(?:barnet|barnets|eleven|elevens|pasienten|pasientens|brukeren|brukerens|brukaren|klienten|klientens|"
-    r"bebo(?:e|a)ren|leietake?ren|leigetakaren|leieboeren|gutten|guten|jenta|jenten|ungdommen|ungdomen|"
-    r"datter(?:a|en)?|dotter(?:a)?|sønn(?:en)?|sonen|mor|moren|mora|far|faren|bestemor|bestefar|søskeni?|søster|syster|"
-    r"bror|broren|ektefelle(?:n)?|samboer(?:en)?|sambuar(?:en)?|søkeren|søkjaren|søker|søkjar|skyldner(?:en)?|skuldnar|"
-    r"arbeidstake?ren|arbeidstakaren|den ansatte|den tilsette|medarbeideren|medarbeidaren|vedkommende|vedkomande|"
-    r"den siktede|tiltalte|domfelte|siktede|deltake?ren|deltakaren|kandidaten|avdøde|avdøydde|fornærmede|"
-    r"parten|vergehaver(?:en)?|passasjer(?:en)?|tjenestemottake?ren|tenestemottakaren|fosterbarnet|the (?:patient|pupil|child|tenant|client))\b",
+_SUBJECT_ROLES = frozenset(
+    """barnet barnets eleven elevens pasienten pasientens pasient brukeren brukerens brukaren klienten klientens beboeren
+    bebuaren leietakeren leietaker leigetakaren leieboeren gutten guten gutane jenta jenten jenta ungdommen ungdomen datter
+    datteren dattera dotter dottera sønn sønnen sonen mor moren mora far faren bestemor bestefar søster syster bror broren
+    ektefelle ektefellen samboer samboeren sambuar sambuaren søkeren søkjaren søker søkjar skyldner skyldneren skuldnar
+    arbeidstakeren arbeidstakaren medarbeideren medarbeidaren vedkommende vedkomande siktede tiltalte domfelte deltakeren
+    deltakaren kandidaten avdøde avdøydde fornærmede parten vergehaver passasjer passasjeren tjenestemottakeren
+    tenestemottakaren fosterbarnet eksmannen ekskona kona mannen kvinnen kvinna enken skadelidte skadelidne patient pupil
+    child tenant client tante onkel barnebarnet foreldrene foreldra tvillingene""".split()
+)
+
+#: Endings of job titles: a name beside one is there because of the job (labelling guide).
+_TITLE_ENDINGS = (
+    "leder", "leiar", "rådgiver", "rådgjevar", "sjef", "konsulent", "koordinator", "pleier", "pleiar", "lege", "psykolog",
+    "lærer", "lærar", "pedagog", "direktør", "advokat", "behandler", "handsamar", "behandlar", "sekretær", "inspektør",
+    "mester", "meister", "rektor", "styrer", "styrar", "ordfører", "ordførar", "arkivar", "jurist", "ingeniør", "arkitekt",
+    "terapeut", "jordmor", "kontaktperson", "tillitsvalgt", "tillitsvald", "verneombud", "veileder", "rettleiar", "fører",
+    "førar", "representant", "forfatter", "forvalter", "forvaltar", "ansvarlig", "ansvarleg", "kontakt", "prest", "imam",
+    "politibetjent", "trener", "trenar", "vikar", "assistent", "medarbeider", "medarbeidar", "kjøper", "kjøpar", "holder",
+    "haldar", "spesialist", "fullmektig", "vert", "dommer", "dommar", "professor", "forsker", "forskar", "logoped", "dr",
+    "kommuneoverlege", "kommunedirektør", "rådmann", "hovedtillitsvalgt", "manager", "director", "officer", "adviser",
+)  # fmt: skip
+#: Words before a name that make it a contact or a signatory.
+_BEFORE_CONTACT = frozenset(
+    "ved v kontakt kontaktperson kontaktpersonar spørsmål hilsen helsing mvh ring til hos e-post attestert".split()
+)
+_CONTACT_LABEL = re.compile(
+    r"^\W*(?:saksbehandle?r|saksbehandlar|sakshandsamar|kontaktperson|vår kontakt|vår ref|deres ref|dykkar ref|v[åa]r saksb|"
+    r"til stede|til stades|møteleder|møteleiar|referent|forfall|kopi|att|attn|from|to|til|fra|frå|underskrift|signert|for)\b.{0,12}[:.]",
     re.IGNORECASE,
 )
 _SUBJECT_LINE = re.compile(
@@ -40,22 +61,12 @@ _AGE = re.compile(
 _BIRTH = re.compile(r"\b(?:f\.|født|fødd|fødselsdato|fødselsnr|f\.? ?dato|born)[ :.]*\d|\bf\.\d", re.IGNORECASE)
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.[ ]?){2,3}(?![\w])|(?<![\w.])[A-ZÆØÅ]\.(?= \(|,? f\.|,? \d)")
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)")
-_STAFF = re.compile(
-    r"\b(?:saksbehandle?r|saksbehandlar|sakshandsamar|rådgive?r|rådgjevar|seniorrådgive?r|kontaktperson(?:en)?|konsulent|leder|leiar|"
-    r"rektor|styrer|styrar|enhetsleder|einingsleiar|avdelingsleder|avdelingsleiar|kommunedirektør|rådmann|direktør|"
-    r"ordfører|ordførar|kommunalsjef|inspektør|lærer|lærar|kontaktlærer|kontaktlærar|lege|overlege|kommuneoverlege|"
-    r"sykepleier|sjukepleiar|fysioterapeut|ergoterapeut|psykolog|vernepleier|vernepleiar|tillitsvalgte?|tillitsvald|verneombud|"
-    r"advokat|styreleder|styreleiar|prosjektleder|prosjektleiar|arkivar|jurist|innkjøper|vaktmester|vaktmeister|fagleder|fagleiar|"
-    r"møteleder|møteleiar|referent|sekretær|kursholder|foredragsholder|e-post|epost|tlf|telefon|mobil|"
-    r"vår kontakt|deres ref|dykkar ref|vår ref|referanse)\b",
-    re.IGNORECASE,
-)
 _SIGNATURE = re.compile(
     r"^\W*(?:med (?:vennlig|venleg|vennleg|beste) hilsen|vennlig hilsen|venleg helsing|med (?:venleg|vennleg) helsing|mvh|hilsen|helsing|"
     r"beste hilsen|beste helsing|kind regards|best regards|regards|sincerely)\b",
     re.IGNORECASE,
 )
-_YOU = re.compile(r"\b(?:du|deg|din|ditt|dine|you|your)\b", re.IGNORECASE)
+_YOU = frozenset("du deg din ditt dine you your dykk".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class PersonEvidence:
     """What one unit says about persons; counts, except the flags."""
 
     names: int = 0
-    """Name groups not in a staff or signature context."""
+    """Name groups that are not staff, contacts or signatories."""
     staff_names: int = 0
     pronouns: int = 0
     roles: int = 0
@@ -113,18 +124,27 @@ class SignatureTracker:
 
 def person_evidence(text: str, tokens: list[str], *, signature: bool) -> PersonEvidence:
     """Evidence in one unit. ``tokens`` are its model tokens (names already marked)."""
-    names = tokens.count(NAME)
-    staff = signature or _STAFF.search(text) is not None
+    every = tokens.count(NAME)
+    contact = signature or _CONTACT_LABEL.match(text) is not None
+    staff = every if contact else sum(_is_staff(tokens, at) for at, token in enumerate(tokens) if token == NAME)
+    digits = any(char.isdigit() for char in text)
     return PersonEvidence(
-        names=0 if staff else names,
-        staff_names=names if staff else 0,
-        pronouns=len(_PRONOUN.findall(text)),
-        roles=len(_SUBJECT_ROLE.findall(text)),
+        names=every - staff,
+        staff_names=staff,
+        pronouns=sum(token in _PRONOUNS for token in tokens),
+        roles=sum(token in _SUBJECT_ROLES for token in tokens),
         ages=len(_AGE.findall(text)),
-        births=len(_BIRTH.findall(text)),
+        births=len(_BIRTH.findall(text)) if digits else 0,
         initials=0 if signature else len(_INITIALS.findall(text)),
-        numbers=len(_LONG_NUMBER.findall(text)),
-        you=len(_YOU.findall(text)),
+        numbers=len(_LONG_NUMBER.findall(text)) if digits else 0,
+        you=sum(token in _YOU for token in tokens),
         subject_line=_SUBJECT_LINE.match(text) is not None,
-        staff=staff,
+        staff=contact or staff > 0,
     )
+
+
+def _is_staff(tokens: list[str], at: int) -> bool:
+    """Whether the name at ``at`` stands beside a job title, or after a word that introduces a contact."""
+    before = tokens[at - 1] if at else ""
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    return before in _BEFORE_CONTACT or before.endswith(_TITLE_ENDINGS) or after.endswith(_TITLE_ENDINGS)

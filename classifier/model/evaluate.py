@@ -1,0 +1,129 @@
+"""``make evaluate``: missed / false / held on letters by writers the model never saw.
+
+Two readings. *Held-out*: the shipped model and thresholds on the test writers. *Rotating*: every writer in turn is
+left out of fitting, calibration and thresholds (nested by writer), which uses all letters and so has narrower intervals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from sklearn.model_selection import GroupKFold
+
+from classifier.errors import UsageError
+from classifier.model.bundle import Bundle, load, packaged_folder
+from classifier.model.features import letter_features
+from classifier.model.fit import Example, fit_final, make_examples, out_of_fold, target, weight
+from classifier.model.letters import read_letters
+from classifier.model.lexical import Floats
+from classifier.model.metrics import Outcome, answers, auc, outcome, report
+from classifier.model.thresholds import choose
+from classifier.model.train import FALSE_TARGET, MISS_TARGET, split_by_writer
+from classifier.rules import load_rules
+
+_FOLDS = 10
+
+
+def held_out(data: Path, bundle: Bundle) -> dict[str, Any]:
+    """The shipped model on the test writers."""
+    from classifier.evidence import score
+
+    letters = list(read_letters(data / "letters"))
+    splits = split_by_writer(letters, json.loads((data / "splits.json").read_text("utf-8")))
+    examples = make_examples(splits["test"], load_rules())
+    features = np.stack(
+        [
+            letter_features(e.reading, score(e.reading, bundle.passages, bundle.letters, bundle.categories))
+            for e in examples
+        ]
+    )
+    return report([e.letter for e in examples], bundle.final.probabilities(features), bundle.thresholds)
+
+
+def rotating(data: Path) -> dict[str, Any]:
+    """Every writer left out in turn; thresholds chosen inside each fold on out-of-fold probabilities."""
+    examples = make_examples(list(read_letters(data / "letters")), load_rules())
+    writers = np.array([e.letter.writer for e in examples])
+    labels = [e.letter.label for e in examples]
+    features = out_of_fold(examples, folds=_FOLDS)
+    pairs: list[tuple[str, str]] = []
+    probabilities = np.zeros(len(examples))
+    splitter = GroupKFold(n_splits=min(_FOLDS, len(set(writers))))
+    for inside, outside in splitter.split(writers, groups=writers):
+        chosen = [examples[i] for i in inside]
+        inner = _inner_log_odds(features[inside], chosen)
+        final = fit_final(features[inside], chosen).calibrated(
+            inner,
+            np.array([target(e.letter.label) for e in chosen]),
+            np.array([weight(e.letter.label) for e in chosen]),
+        )
+        calibrated = 1.0 / (1.0 + np.exp(-(final.slope * inner + final.shift)))
+        choice = choose(calibrated, [e.letter.label for e in chosen], miss=MISS_TARGET, false=FALSE_TARGET)
+        probabilities[outside] = final.probabilities(features[outside])
+        given = answers(probabilities[outside], choice.thresholds)
+        pairs.extend((labels[i], answer) for i, answer in zip(outside, given, strict=True))
+    result: Outcome = outcome(pairs)
+    return {"letters": len(examples), "auc": round(auc(labels, probabilities), 4)} | result.as_dict()
+
+
+def _inner_log_odds(features: Floats, examples: Sequence[Example]) -> Floats:
+    """Log-odds of each letter from a final model that never saw its writer."""
+    writers = np.array([e.letter.writer for e in examples])
+    result = np.zeros(len(examples))
+    for inside, outside in GroupKFold(n_splits=min(_FOLDS, len(set(writers)))).split(writers, groups=writers):
+        result[outside] = fit_final(features[inside], [examples[i] for i in inside]).log_odds(features[outside])
+    return result
+
+
+def _print(console: Console, found: dict[str, Any]) -> None:
+    console.print(
+        f"[bold]Held-out writers[/]: {found['letters']} letters, AUC {found['auc']}, "
+        f"calibration error {found['calibration_error']}"
+    )
+    table = Table()
+    for name in ("group", "letters", "missed yes→no", "false no→yes", "held no→review", "asked yes→review"):
+        table.add_column(name)
+    for grouping, members in found["groups"].items():
+        for name, member in members.items():
+            cells = [_cell(member[key]) for key in ("missed", "false", "held", "asked")]
+            table.add_row(f"{grouping}: {name}", str(member["letters"]), *cells)
+    console.print(table)
+
+
+def _cell(rate: dict[str, Any]) -> str:
+    low, high = rate["ci95"]
+    return f"{rate['n']}/{rate['of']} {100 * rate['rate']:.1f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="python -m classifier.model.evaluate", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder with letters/ and splits.json")
+    parser.add_argument("--model", type=Path, default=packaged_folder(), help="model folder")
+    parser.add_argument("--rotating", action="store_true", help="also leave every writer out in turn (minutes)")
+    options = parser.parse_args(arguments)
+    console = Console(width=150)
+    try:
+        _print(console, held_out(options.data, load(options.model)))
+        if options.rotating:
+            found = rotating(options.data)
+            rates = ", ".join(f"{key} {_cell(found[key])}" for key in ("missed", "false", "held", "asked"))
+            console.print(
+                f"[bold]Every writer left out in turn[/]: {found['letters']} letters, AUC {found['auc']}, {rates}"
+            )
+    except UsageError as exc:
+        console.print(str(exc), style="red", markup=False)
+        return int(exc.exit_code)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The rules: every row, both languages, wrong files refused with a line, a municipality's own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier.errors import RuleFileError
+from classifier.rules import load_rules
+from classifier.rules.load import packaged_families, parse_family
+from classifier.rules.schema import Rule
+from classifier.text.fold import fold, level
+
+RULES = load_rules().rules
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rows_that_must_match_do_and_rows_that_must_not_do_not(rule: Rule) -> None:
+    rules = load_rules()
+    assert len(rule.match) >= 4
+    assert len(rule.no_match) >= 4
+    for row in rule.match:
+        assert any(hit.rule == rule.id for hit in rules.scan(row)), row
+    for row in rule.no_match:
+        assert not any(hit.rule == rule.id for hit in rules.scan(row)), row
+
+
+def test_every_family_that_has_words_has_both_written_norms() -> None:
+    for family in packaged_families():
+        for rule in family.rules:
+            assert bool(rule.nb) == bool(rule.nn), rule.id
+
+
+@pytest.mark.parametrize(
+    ("compound", "rule"),
+    [
+        ("barnevernsundersøkelsen", "barnevern.service"),
+        ("barnevernssak", "barnevern.service"),
+        ("sjukeheimsplass", "helse.care-service"),
+        ("jf. bvl. § 4-2", "barnevern.law"),
+        ("etter hol. § 3-2", "helse.law"),
+        ("pbrl. kap. 4 A", "helse.law"),
+        ("sotjl. § 18", "sosial.law"),
+    ],
+)
+def test_compounds_and_paragraphs_are_recognised(compound: str, rule: str) -> None:
+    assert rule in {hit.rule for hit in load_rules().scan(f"Saka gjeld {compound} no.")}
+
+
+@given(st.text(max_size=300))
+def test_folding_never_moves_an_offset(text: str) -> None:
+    assert len(fold(text)) == len(level(text)) == len(text)
+
+
+@given(st.lists(st.sampled_from([row for rule in RULES for row in rule.match]), max_size=4), st.text(max_size=40))
+def test_hits_lie_inside_the_text_and_two_scans_agree(rows: list[str], noise: str) -> None:
+    text = noise.join(rows)
+    hits = load_rules().scan(text)
+    assert hits == load_rules().scan(text)
+    assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
+
+
+WRONG = {
+    "source: x\nrules: [": (3, "not valid YAML"),
+    "rules: []\n": (1, "source"),
+    "source: x\nrules:\n  - id: egen.a\n    kind: topic\n    weight: 9\n    nb: [ordet]\n": (5, "weight"),
+    "source: x\nrules:\n  - id: egen.a\n    kind: topic\n    weight: 2\n    nb: ['re:((']\n": (6, "regular expression"),
+    "source: x\nrules:\n  - id: egen.a\n    kind: topic\n    weight: 2\n": (3, "at least one pattern"),
+    "source: x\nukjent: 1\n": (2, "ukjent"),
+}
+
+
+@pytest.mark.parametrize("text", WRONG, ids=[reason for _, reason in WRONG.values()])
+def test_a_wrong_rule_file_is_refused_with_line_and_reason(text: str) -> None:
+    line, reason = WRONG[text]
+    with pytest.raises(RuleFileError, match=reason) as caught:
+        parse_family(text, "egne.yaml")
+    assert caught.value.line == line
+    assert str(caught.value).startswith(f"egne.yaml:{line}: ")
+
+
+def test_a_municipality_adds_and_mutes_rules_in_its_own_file(tmp_path: Path) -> None:
+    own = tmp_path / "egne.yaml"
+    own.write_text(
+        "category: helse\nsource: our own units\nmute: [barnevern.service]\n"
+        "rules:\n  - id: egen.fyrlykta\n    kind: unit\n    weight: 3\n    any: ['fyrlykta']\n",
+        "utf-8",
+    )
+    rules = load_rules([own])
+    found = {hit.rule for hit in rules.scan("Møte på Fyrlykta med barnevernet.")}
+    assert "egen.fyrlykta" in found
+    assert "barnevern.service" not in found
+    assert rules.version != load_rules().version
+
+
+def test_muting_a_rule_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "egne.yaml"
+    own.write_text("source: x\nmute: [finnes.ikke]\n", "utf-8")
+    with pytest.raises(RuleFileError, match=r"finnes\.ikke"):
+        load_rules([own])
