@@ -88,7 +88,7 @@ class Classifier:
     def classify_document(self, document: Document) -> Classification:
         """The answer for a document that has been read already. Pure: no I/O."""
         reading = read(document, self.rules)
-        scores = score(reading, self.bundle.passages, self.bundle.letters, self.bundle.categories)
+        scores = score(reading, self.bundle.scorer)
         probability = self.bundle.final.probability(letter_features(reading, scores))
         words = _words(reading, document)
         graded = any(placed.hit.kind == "grade" for placed in reading.hits)

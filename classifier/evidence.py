@@ -10,7 +10,7 @@ import numpy as np
 
 from classifier.document import Document
 from classifier.model.lexical import Floats, Scorer, span_tokens
-from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
+from classifier.persons.evidence import Marks, PersonEvidence, SignatureTracker, person_evidence
 from classifier.rules.engine import RuleHit, RuleSet
 from classifier.text.tokens import tokenize
 from classifier.text.units import Unit, split_units
@@ -58,6 +58,7 @@ def read(document: Document, rules: RuleSet) -> Reading:
     """Units, tokens, persons and rule hits of a document."""
     units = split_units(document)
     tracker = SignatureTracker()
+    marks = [Marks(part.text) for part in document.parts]
     tokens: list[tuple[str, ...]] = []
     spans: list[frozenset[str]] = []
     persons: list[PersonEvidence] = []
@@ -68,7 +69,8 @@ def read(document: Document, rules: RuleSet) -> Reading:
         if unit.context:
             distinct.update(tokenize(unit.context))
         spans.append(frozenset(distinct))
-        persons.append(person_evidence(unit.text, own, signature=tracker.step(unit.text)))
+        found = marks[unit.part].count(unit.start, unit.end)
+        persons.append(person_evidence(unit.text, own, signature=tracker.step(unit.text), marks=found))
     hits = _place(document, units, rules)
     return Reading(tuple(units), tuple(tokens), tuple(spans), tuple(persons), tuple(hits))
 
@@ -88,15 +90,20 @@ def _place(document: Document, units: Sequence[Unit], rules: RuleSet) -> list[Pl
     return placed
 
 
-def score(reading: Reading, passages: Scorer, letters: Scorer, categories: Scorer) -> Scores:
-    """Run the lexical models over a reading."""
-    spans = reading.spans
-    if not spans:
+def windows(sums: Floats) -> Floats:
+    """Each unit's sums with those of its ``REACH`` neighbours on both sides; same shape."""
+    total = sums.copy()
+    for step in range(1, REACH + 1):
+        total[step:] += sums[:-step]
+        total[:-step] += sums[step:]
+    return total
+
+
+def score(reading: Reading, scorer: Scorer) -> Scores:
+    """Run the lexical models (outputs: passage, letter, one per category) over a reading."""
+    if not reading.spans:
         empty = np.zeros(0)
-        return Scores(empty, empty, float(letters.span(())[0]), np.zeros((0, categories.outputs)))
-    single = np.array([passages.span(sorted(span))[0] for span in spans])
-    unions = [sorted(frozenset().union(*spans[max(i - REACH, 0) : i + REACH + 1])) for i in range(len(spans))]
-    passage = np.array([passages.span(union)[0] for union in unions])
-    by_category = np.stack([categories.span(union) for union in unions])
-    letter = float(letters.span(sorted(frozenset().union(*spans)))[0])
-    return Scores(single, passage, letter, by_category)
+        return Scores(empty, empty, float(scorer.intercept[1]), np.zeros((0, scorer.outputs - 2)))
+    sums, whole = scorer.sums(reading.spans)
+    around = scorer.scores(windows(sums))
+    return Scores(scorer.scores(sums)[:, 0], around[:, 0], float(scorer.scores(whole)[1]), around[:, 2:])

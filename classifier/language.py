@@ -16,7 +16,7 @@ _COMMON = frozenset(
     are this will not as from have has gjelder gjeld hilsen helsing kl nr dato mvh hei takk""".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 4000
+_SAMPLE = 1500
 _ENOUGH_WORDS = 12
 _COMMON_SHARE = 0.12
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from classifier.document import Block, Document, Part
 from classifier.errors import CorruptError, EncryptedError, TooLargeError, UnsupportedError
-from classifier.extract.assembly import Assembly, Nested
+from classifier.extract.assembly import Assembly
+from classifier.extract.budget import Budget
+from classifier.extract.nested import Nested
 from classifier.extract.seam import translated
 from classifier.extract.sniff import sniff
 from classifier.limits import DEFAULT_LIMITS, Limits
@@ -17,8 +19,8 @@ def extract(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> 
 
     Args:
         data: the whole file.
-        name: its file name; becomes the part ``filename``, since names reveal things too.
-        limits: bounds on what it may cost.
+        name: its file name; becomes the part ``filename``, unchanged, since names reveal things too.
+        limits: bounds on what it may cost, files inside it included.
 
     Returns:
         What was read, with ``problems`` for what was not.
@@ -27,7 +29,7 @@ def extract(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> 
         UnreadableError: a subclass, when nothing at all could be read (encrypted, unsupported, corrupt, too large,
             no text).
     """
-    document = read_bytes(data, name=name, limits=limits, depth=0)
+    document = read_bytes(data, name=name, budget=Budget(limits), depth=0)
     if not name:
         return document
     part = Part("filename", name)
@@ -37,25 +39,24 @@ def extract(data: bytes, *, name: str = "", limits: Limits = DEFAULT_LIMITS) -> 
     )
 
 
-def read_bytes(data: bytes, *, name: str, limits: Limits, depth: int) -> Document:
-    """Dispatch on content; ``depth`` counts files inside files. Raises as ``extract``."""
-    if len(data) > limits.bytes:
+def read_bytes(data: bytes, *, name: str, budget: Budget, depth: int) -> Document:
+    """Dispatch on content; ``depth`` counts files around this one. Raises as ``extract``."""
+    if len(data) > budget.limits.bytes:
         raise TooLargeError("file")
     if not data:
         raise CorruptError("empty")
     with translated():
-        kind = sniff(data, name)
-        nested = Nested(read_bytes, limits, depth)
+        kind = sniff(data, name, budget.limits)
         if kind == "pdf":
             from classifier.extract.pdf import read_pdf
 
-            return read_pdf(data, nested)
+            return read_pdf(data, Nested(read_bytes, budget, depth))
         if kind == "docx":
             from classifier.extract.docx import read_docx
 
-            return read_docx(data, nested)
+            return read_docx(data, Nested(read_bytes, budget, depth))
         if kind == "text":
-            return _read_text(data, limits)
+            return _read_text(data, budget)
     if kind == "encrypted":
         raise EncryptedError("office")
     if kind == "corrupt":
@@ -63,7 +64,7 @@ def read_bytes(data: bytes, *, name: str, limits: Limits, depth: int) -> Documen
     raise UnsupportedError(kind)
 
 
-def _read_text(data: bytes, limits: Limits) -> Document:
-    assembly = Assembly(limits)
-    assembly.add("body", data.decode("utf-8-sig"))
+def _read_text(data: bytes, budget: Budget) -> Document:
+    assembly = Assembly(budget)
+    assembly.add("body", data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
     return assembly.document("text", None)

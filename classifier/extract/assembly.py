@@ -1,151 +1,181 @@
-"""Gathering parts and blocks in reading order, within the limits; and reading files inside files."""
+"""Gathering parts and blocks in reading order, within the budget."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from classifier.document import Block, BlockKind, Document, Part, Problem
-from classifier.errors import NoTextError, TooLargeError, UnreadableError
+from classifier.errors import UNREADABLE, NoTextError, UnreadableError
+from classifier.extract.budget import Budget
+from classifier.extract.seam import translated
 from classifier.limits import Limits
 
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
-_UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_LONGEST_NAME = 120
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+
+
+class _Key(NamedTuple):
+    name: str
+    page: int | None
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A part under way; ``length`` is that of the joined pieces."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def append(self, text: str) -> int:
+        """Put ``text`` on a new line; returns where it starts."""
+        if self.pieces:
+            self.pieces.append("\n")
+            self.length += 1
+        start = self.length
+        self.pieces.append(text)
+        self.length += len(text)
+        return start
+
+
+class _Placed(NamedTuple):
+    key: _Key
+    start: int
+    end: int
+    kind: BlockKind
+    context: str
 
 
 class Assembly:
-    """Collects text by (part name, page). Text added to the same part is joined by a line break.
+    """Collects text by part name and page. Text added to the same part is joined by a line break.
 
-    Adding stops quietly at ``limits.characters``; the finished document then has a ``too_large`` problem.
+    When the budget of characters is spent, further text is left out and noted as a ``too_large`` problem.
     """
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.problems: list[Problem] = []
-        self._texts: dict[tuple[str, int | None], list[str]] = {}
-        self._lengths: dict[tuple[str, int | None], int] = {}
-        self._blocks: list[tuple[tuple[str, int | None], int, int, BlockKind, str]] = []
-        self._total = 0
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._parts: dict[_Key, _Growing] = {}
+        self._blocks: list[_Placed] = []
+        self._problems: dict[Problem, None] = {}
+        self._attachments: set[str] = set()
+        self._once: set[tuple[str, str]] = set()
 
     @property
-    def characters(self) -> int:
-        """Characters gathered so far."""
-        return self._total
+    def limits(self) -> Limits:
+        """The bounds of the budget."""
+        return self._budget.limits
 
     def add(
         self, name: str, text: str, *, page: int | None = None, kind: BlockKind = "paragraph", context: str = ""
     ) -> None:
-        """Append one paragraph, row or longer text (split into paragraphs at blank lines)."""
+        """Append a text. One that is not a row becomes a block for each of its paragraphs (split at blank lines)."""
         text = text.rstrip()
-        if not text.strip():
-            return
-        room = self.limits.characters - self._total
-        if len(text) > room:
+        room = self._budget.characters(len(text))
+        if room < len(text):
             self.problem("too_large", name, page)
-            text = text[:room]
-            if not text:
-                return
-        key = (name, page)
-        pieces = self._texts.setdefault(key, [])
-        start = self._lengths.get(key, 0)
-        if pieces:
-            pieces.append("\n")
-            start += 1
-        pieces.append(text)
-        self._lengths[key] = start + len(text)
-        self._total += len(text)
-        if kind == "row":
-            self._blocks.append((key, start, start + len(text), kind, context))
+            text = text[:room].rstrip()
+        if not text or text.isspace():
             return
-        last = 0
-        for match in _PARAGRAPHS.finditer(text):
-            self._blocks.append((key, start + last, start + match.start(), kind, context))
-            last = match.end()
-        self._blocks.append((key, start + last, start + len(text), kind, context))
+        key = _Key(name, page)
+        start = self._parts.setdefault(key, _Growing()).append(text)
+        spans = [(0, len(text))] if kind == "row" else _paragraphs(text)
+        self._blocks.extend(_Placed(key, start + first, start + last, kind, context) for first, last in spans)
+
+    def add_once(self, name: str, text: str) -> None:
+        """Append a text that was not added to that part by this method before (titles stand in several places)."""
+        if (name, text) not in self._once:
+            self._once.add((name, text))
+            self.add(name, text)
+
+    def length(self, *names: str) -> int:
+        """Characters gathered so far in the parts of these names."""
+        return sum(growing.length for key, growing in self._parts.items() if key.name in names)
+
+    def words(self, *names: str) -> str:
+        """What was gathered in the parts of these names, with single spaces."""
+        texts = ("".join(growing.pieces) for key, growing in self._parts.items() if key.name in names)
+        return " ".join(" ".join(texts).split())
 
     def problem(self, code: str, part: str = "body", page: int | None = None) -> None:
         """Note something unread, once."""
-        found = Problem(code, part, page)
-        if found not in self.problems:
-            self.problems.append(found)
+        self._problems[Problem(code, part, page)] = None
 
-    def graft(self, name: str, document: Document) -> None:
-        """Add a file that was inside this one: its body as ``attachment:NAME``, other parts as ``…/part``."""
-        base = self._free_name(f"attachment:{safe_name(name)}")
-        for block in document.blocks:
-            part = document.parts[block.part]
-            target = base if part.name == "body" else f"{base}/{part.name}"
-            text = part.text[block.start : block.end]
-            self.add(target, text, page=part.page, kind=block.kind, context=block.context)
-        for problem in document.problems:
-            self.problem(problem.code, base, problem.page)
+    @contextmanager
+    def noting(self, part: str, page: int | None = None) -> Iterator[None]:
+        """Run parser code; whatever it raises becomes a problem of ``part``."""
+        try:
+            with translated():
+                yield
+        except UnreadableError as exc:
+            self.problem(exc.code, part, page)
 
-    def _free_name(self, base: str) -> str:
-        taken = {name.split("/", 1)[0] for name, _ in self._texts}
-        candidate, number = base, 2
-        while candidate in taken:
-            candidate, number = f"{base} ({number})", number + 1
+    def attachment_name(self, name: str) -> str:
+        """``attachment:NAME`` for an embedded file; a second file of the same name gets a number."""
+        base = candidate = f"attachment:{safe_name(name)}"
+        number = 1
+        while candidate in self._attachments:
+            number += 1
+            candidate = f"{base} ({number})"
+        self._attachments.add(candidate)
         return candidate
 
-    def document(self, kind: str, pages: int | None) -> Document:
-        """The finished document.
+    def graft(self, base: str, document: Document) -> None:
+        """Take over a document that was inside this one: its body as ``base``, its other parts as ``base/part``.
+
+        Its characters are in the budget already. Offsets, pages, kinds and contexts of its blocks stay as they are.
+        """
+        keys = [_Key(base if part.name == "body" else f"{base}/{part.name}", part.page) for part in document.parts]
+        starts = [
+            self._parts.setdefault(key, _Growing()).append(part.text)
+            for key, part in zip(keys, document.parts, strict=True)
+        ]
+        for block in document.blocks:
+            start = starts[block.part]
+            placed = _Placed(keys[block.part], start + block.start, start + block.end, block.kind, block.context)
+            self._blocks.append(placed)
+        for problem in document.problems:
+            self.problem(problem.code, base if problem.part == "body" else f"{base}/{problem.part}", problem.page)
+
+    def document(self, form: str, pages: int | None) -> Document:
+        """The finished document; its body comes first among the parts.
 
         Raises:
-            NoTextError: nothing was read and nothing else explains why.
-            UnreadableError: nothing was read because of the first problem.
+            UnreadableError: nothing was read; the subclass is that of the first problem, else ``NoTextError``.
         """
-        keys = list(self._texts)
-        # Properties alone are not the letter: producers write «untitled» and «anonymous» there.
-        if self.problems and all(name == "metadata" for name, _ in keys):
-            keys = []
-        if not keys:
-            from classifier.errors import UNREADABLE
-
-            codes = [problem.code for problem in self.problems]
+        if not any(_is_substance(key) for key in self._parts):
+            codes = [problem.code for problem in self._problems]
             raise UNREADABLE[codes[0]]() if codes else NoTextError()
-        numbers = {key: index for index, key in enumerate(keys)}
-        parts = tuple(Part(name, "".join(self._texts[name, page]), page) for name, page in keys)
-        blocks = tuple(Block(numbers[key], start, end, how, context) for key, start, end, how, context in self._blocks)
-        return Document(kind, parts, blocks, pages, tuple(self.problems))
+        keys = sorted(self._parts, key=lambda key: key.name != "body")
+        numbers = {key: number for number, key in enumerate(keys)}
+        parts = tuple(Part(key.name, "".join(self._parts[key].pieces), key.page) for key in keys)
+        blocks = tuple(
+            Block(numbers[placed.key], placed.start, placed.end, placed.kind, placed.context) for placed in self._blocks
+        )
+        return Document(form, parts, blocks, pages, tuple(self._problems))
+
+
+def _is_substance(key: _Key) -> bool:
+    """Properties and file names are not the letter: producers write «untitled» and «anonymous» there."""
+    return key.name.rpartition("/")[2] not in ("metadata", "filename")
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    last = 0
+    for match in _BLANK_LINES.finditer(text):
+        if match.start() > last:
+            yield last, match.start()
+        last = match.end()
+    yield last, len(text)
+
+
+_PATH = re.compile(r"[\\/]")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+_LONGEST_NAME = 120
 
 
 def safe_name(name: str) -> str:
-    """A file name without path, control characters or excess length."""
-    base = re.split(r"[\\/]", name)[-1]
-    return _UNSAFE_NAME.sub("", base).strip()[:_LONGEST_NAME] or "uten navn"
-
-
-class Reader(Protocol):
-    """``read_bytes`` of the package; passed in so that readers of containers need not import it."""
-
-    def __call__(self, data: bytes, *, name: str, limits: Limits, depth: int) -> Document: ...
-
-
-class Nested:
-    """Reads files inside files within the limits of depth and number."""
-
-    def __init__(self, reader: Reader, limits: Limits, depth: int) -> None:
-        self._reader, self.limits, self.depth = reader, limits, depth
-        self._count = 0
-
-    def read(self, assembly: Assembly, name: str, load: Callable[[], bytes]) -> None:
-        """Read one embedded file into ``assembly``; what cannot be read becomes a problem there."""
-        self._count += 1
-        part = f"attachment:{safe_name(name)}"
-        if self._count > self.limits.attachments or self.depth >= self.limits.depth:
-            assembly.problem("too_large", "attachments")
-            return
-        from classifier.extract.seam import translated
-
-        try:
-            with translated():
-                data = load()
-                if len(data) > self.limits.expanded_bytes:
-                    raise TooLargeError("attachment")
-                document = self._reader(data, name=name, limits=self.limits, depth=self.depth + 1)
-        except UnreadableError as exc:
-            assembly.problem(exc.code, part)
-            return
-        assembly.graft(name, document)
+    """A file name without folders, control characters, text direction marks or excess length."""
+    base = _UNSAFE.sub("", _PATH.split(name)[-1]).strip()
+    return base[:_LONGEST_NAME].strip() or "uten navn"

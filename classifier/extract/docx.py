@@ -4,168 +4,196 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
-from functools import partial
-
-import lxml.etree
-import lxml.html
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from classifier.document import Document
-from classifier.errors import CorruptError, EncryptedError, TooLargeError, UnreadableError
-from classifier.extract.assembly import Assembly, Nested
-from classifier.extract.docx_walk import Element, W, Walker
-from classifier.extract.package import Package
-from classifier.extract.seam import translated
+from classifier.errors import CorruptError
+from classifier.extract.assembly import Assembly
+from classifier.extract.docx_chunks import read_chunk
+from classifier.extract.docx_inline import Scope, W
+from classifier.extract.docx_properties import bound_data, drawn_words, hidden_styles, properties, stored_variables
+from classifier.extract.docx_walk import Walker
+from classifier.extract.nested import Nested
+from classifier.extract.package import Package, Relationship
+from classifier.extract.safe_xml import Element
 
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_OFFICE_DOCUMENT = "/officeDocument"
-#: Parts beside the document that hold blocks: (name pattern, part, element that holds blocks; None: the root).
-_BLOCK_PARTS = (
-    (re.compile(r"header\d*\.xml$"), "header", None),
-    (re.compile(r"footer\d*\.xml$"), "footer", None),
-    (re.compile(r"footnotes\d*\.xml$"), "footnote", W + "footnote"),
-    (re.compile(r"endnotes\d*\.xml$"), "endnote", W + "endnote"),
-    (re.compile(r"comments\d*\.xml$"), "comment", W + "comment"),
-)
-_PROPERTIES = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
-_TELLING_PROPERTIES = frozenset(
-    "title subject keywords description category lpwstr lpstr creator lastModifiedBy Manager Company".split()
-)
-_EMBEDDED = re.compile(r"/embeddings/[^/]+$")
-_DRAWN = re.compile(r"/(?:charts/chart\d*|diagrams/data\d*)\.xml$")
-_BOUND_DATA = re.compile(r"^customXml/item\d+\.xml$")
+#: With less text than this, a picture in the file may be the letter.
+_LITTLE_TEXT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What all steps of reading one file share; ``kinds``: member in lower case → kind of relationship to it."""
+
+    package: Package
+    assembly: Assembly
+    nested: Nested
+    styles: frozenset[str]
+    kinds: dict[str, str]
+
+    def walker(self, name: str, part: str) -> Walker:
+        """A walker whose words go to ``part`` and whose links lead where the relationships of ``name`` say."""
+        links: dict[str, str] = {}
+        with self.assembly.noting("hidden"):
+            found = self.package.relationships(name)
+            links.update((identity, link.target) for identity, link in found.items() if link.kind == "hyperlink")
+        return Walker(self.assembly, Scope(part, self.styles, links))
+
+
+_Step: TypeAlias = Callable[[_Reading, str, str], None]
+
+
+class _Place(NamedTuple):
+    """A kind of member: known by the relationships to it or, where nothing points to it, by its name."""
+
+    part: str
+    kinds: frozenset[str]
+    name: re.Pattern[str]
+    read: _Step
 
 
 def read_docx(data: bytes, nested: Nested) -> Document:
-    """Read a DOCX (or DOCM, DOTX, DOTM).
+    """Read a DOCX (or DOCM, DOTX, DOTM): the body first, then the other places one after another.
 
     Raises:
-        CorruptError: no main document part.
+        CorruptError: no main document part, or it is broken.
         TooLargeError: a zip bomb.
         NoTextError: there are no words in it.
     """
-    assembly = Assembly(nested.limits)
-    package = Package(data, nested.limits)
-    main = _main_part(package)
-    walker = Walker(assembly, "body", _hidden_styles(package, main))
-    body = package.xml(main).find(W + "body")
-    if body is None:
-        raise CorruptError("no body")
-    walker.blocks(body)
-    _attempt(assembly, "altchunk", lambda: _read_chunks(package, main, walker.chunks, assembly, nested))
-    for name in package.names:
-        _attempt(assembly, _label(name), partial(_read_other, package, name, main, assembly, nested))
-    if any("/media/" in name for name in package.names) and _is_thin(assembly):
+    assembly = Assembly(nested.budget)
+    package = Package(data, nested.budget)
+    if package.ambiguous:
+        assembly.problem("corrupt")
+    main = package.main_part()
+    reading = _Reading(package, assembly, nested, _styles(package, main, assembly), {})
+    _read_body(reading, main)
+    _note_relationships(reading)
+    for place in _PLACES:
+        for name in package.names:
+            if name != main and _belongs(name, place, reading.kinds):
+                with assembly.noting(place.part):
+                    place.read(reading, name, place.part)
+    if assembly.length("body", "table", "textbox") < _LITTLE_TEXT and any("/media/" in name for name in package.names):
         assembly.problem("no_text")
     return assembly.document("docx", None)
 
 
-def _is_thin(assembly: Assembly) -> bool:
-    """Whether so little text was found that an image may be the letter."""
-    return assembly.characters < 40
+def _read_body(reading: _Reading, main: str) -> None:
+    body = reading.package.xml(main).find(W + "body")
+    if body is None:
+        raise CorruptError("no body")
+    walker = reading.walker(main, "body")
+    walker.blocks(body)
+    if walker.chunks:
+        with reading.assembly.noting("attachment"):
+            known = reading.package.relationships(main)
+            if any(identity not in known for identity in walker.chunks):
+                raise CorruptError("chunk without relationship")
 
 
-def _attempt(assembly: Assembly, part: str, step: Callable[[], None]) -> None:
-    try:
-        with translated():
-            step()
-    except TooLargeError:
-        raise
-    except UnreadableError as exc:
-        assembly.problem(exc.code, part)
-
-
-def _label(name: str) -> str:
-    return next((part for pattern, part, _ in _BLOCK_PARTS if pattern.search(name)), "metadata")
-
-
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str, bool]]:
-    """Relationship id → (type, target, external) of one part."""
-    folder, base = posixpath.split(part)
-    name = posixpath.join(folder, "_rels", base + ".rels")
-    if name not in package.names:
-        return {}
-    found = {}
-    for relation in package.xml(name).iter(_RELATIONSHIPS + "Relationship"):
-        target = relation.get("Target", "")
-        external = relation.get("TargetMode") == "External"
-        if not external:
-            target = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
-        found[relation.get("Id", "")] = (relation.get("Type", ""), target, external)
-    return found
-
-
-def _main_part(package: Package) -> str:
-    """The main document part, by the package's relationships (its name is only a habit)."""
-    if "EncryptedPackage" in package.names:
-        raise EncryptedError("office")
-    try:
-        for kind, target, external in _relations(package, "").values():
-            if kind.endswith(_OFFICE_DOCUMENT) and not external and target in package.names:
-                return target
-    except (lxml.etree.LxmlError, CorruptError):
-        pass
-    if "word/document.xml" in package.names:
-        return "word/document.xml"
-    raise CorruptError("no document part")
-
-
-def _hidden_styles(package: Package, main: str) -> frozenset[str]:
-    """Ids of character styles that hide text."""
+def _styles(package: Package, main: str, assembly: Assembly) -> frozenset[str]:
     name = posixpath.join(posixpath.dirname(main), "styles.xml")
-    if name not in package.names or b"vanish" not in package.read(name):
-        return frozenset()
-    return frozenset(
-        style.get(W + "styleId", "")
-        for style in package.xml(name).iter(W + "style")
-        if style.find(f"{W}rPr/{W}vanish") is not None
-    )
+    found: set[str] = set()
+    with assembly.noting("hidden"):
+        if name in package and b"vanish" in package.read(name):
+            found.update(hidden_styles(package.xml(name)))
+    return frozenset(found)
 
 
-def _read_other(package: Package, name: str, main: str, assembly: Assembly, nested: Nested) -> None:
-    """Any member but the main document and what only styles it."""
-    if name == main or name.endswith(".rels"):
-        return
-    for pattern, part, holder in _BLOCK_PARTS:
-        if pattern.search(name):
-            root = package.xml(name)
-            walker = Walker(assembly, part)
-            for element in [root] if holder is None else root.iter(holder):
-                walker.blocks(element)
-            return
-    if name in _PROPERTIES:
-        _read_properties(package.xml(name), assembly)
-    elif "/glossary/document" in f"/{name}":
-        body = package.xml(name)
-        for part_body in body.iter(W + "docPartBody"):
-            Walker(assembly, "hidden").blocks(part_body)
-    elif _EMBEDDED.search(name):
-        nested.read(assembly, name, lambda: package.read(name))
-    elif _DRAWN.search(f"/{name}"):
-        words = [node.text or "" for node in package.xml(name).iter("{*}t", "{*}v") if (node.text or "").strip()]
-        assembly.add("textbox", "\n".join(words))
-    elif _BOUND_DATA.match(name):
-        words = [text.strip() for text in package.xml(name).itertext() if text.strip()]
-        assembly.add("hidden", "\n".join(words))
+def _note_relationships(reading: _Reading) -> None:
+    """Learn what each member is; a member with words that is pointed to but missing or elsewhere is a problem."""
+    for name in reading.package.names:
+        folder, base = posixpath.split(name)
+        if not base.endswith(".rels") or posixpath.basename(folder) != "_rels":
+            continue
+        source = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+        with reading.assembly.noting("metadata"):
+            for found in reading.package.relationships(source).values():
+                _note_relationship(reading, found)
 
 
-def _read_properties(root: Element, assembly: Assembly) -> None:
-    for element in root.iter():
-        if isinstance(element.tag, str) and lxml.etree.QName(element).localname in _TELLING_PROPERTIES:
-            assembly.add("metadata", element.text or "")
+def _note_relationship(reading: _Reading, found: Relationship) -> None:
+    if not found.external:
+        reading.kinds.setdefault(found.target.lower(), found.kind)
+    parts = [place.part for place in _PLACES if found.kind in place.kinds]
+    if found.kind == "subDocument" or (parts and found.external):
+        reading.assembly.problem("unsupported", parts[0] if parts else "attachment")
+    elif parts and found.target not in reading.package:
+        reading.assembly.problem("corrupt", parts[0])
 
 
-def _read_chunks(package: Package, main: str, chunks: list[str], assembly: Assembly, nested: Nested) -> None:
-    """``w:altChunk``: a whole other document (HTML, text, DOCX) that Word merges when it opens the file."""
-    if not chunks:
-        return
-    relations = _relations(package, main)
-    for identity in chunks:
-        _, target, external = relations.get(identity, ("", "", True))
-        if external:
-            assembly.problem("unsupported", "altchunk")
-        elif target.lower().endswith((".htm", ".html", ".xhtml", ".mht")):
-            tree = lxml.html.document_fromstring(package.read(target))
-            assembly.add(f"attachment:{posixpath.basename(target)}", tree.text_content())
-        else:
-            nested.read(assembly, target, partial(package.read, target))
+def _belongs(name: str, place: _Place, kinds: dict[str, str]) -> bool:
+    kind = kinds.get(name.lower())
+    if kind in _KNOWN_KINDS:
+        return kind in place.kinds
+    return place.name.search(name) is not None
+
+
+def _read_story(reading: _Reading, name: str, part: str) -> None:
+    """A header or footer."""
+    reading.walker(name, part).blocks(reading.package.xml(name))
+
+
+def _read_notes(reading: _Reading, name: str, part: str) -> None:
+    """Footnotes, endnotes or comments: a list of small stories."""
+    walker = reading.walker(name, part)
+    for note in reading.package.xml(name).iterchildren(W + part):
+        walker.blocks(note)
+
+
+def _read_glossary(reading: _Reading, name: str, part: str) -> None:
+    walker = reading.walker(name, part)
+    for block in reading.package.xml(name).iter(W + "docPartBody"):
+        walker.blocks(block)
+
+
+def _read_embedded(reading: _Reading, name: str, _part: str) -> None:
+    reading.nested.read(reading.assembly, posixpath.basename(name), lambda: reading.package.read(name))
+
+
+def _read_chunk(reading: _Reading, name: str, _part: str) -> None:
+    read_chunk(posixpath.basename(name), reading.package.read(name), reading.assembly, reading.nested)
+
+
+def _lines(find: Callable[[Element], Iterator[str]]) -> _Step:
+    """A step that adds each line that ``find`` gives for the member's root element."""
+
+    def read(reading: _Reading, name: str, part: str) -> None:
+        for line in find(reading.package.xml(name)):
+            reading.assembly.add_once(part, line)
+
+    return read
+
+
+def _place(part: str, kinds: str, name: str, read: _Step) -> _Place:
+    return _Place(part, frozenset(kinds.split()), re.compile(name, re.IGNORECASE), read)
+
+
+#: In the order in which they follow the body.
+_PLACES = (
+    _place("attachment", "aFChunk", r"(?:^|/)afchunk\d*\.\w+$", _read_chunk),
+    _place("header", "header", r"(?:^|/)header\d*\.xml$", _read_story),
+    _place("footer", "footer", r"(?:^|/)footer\d*\.xml$", _read_story),
+    _place("footnote", "footnotes", r"(?:^|/)footnotes\d*\.xml$", _read_notes),
+    _place("endnote", "endnotes", r"(?:^|/)endnotes\d*\.xml$", _read_notes),
+    _place("comment", "comments", r"(?:^|/)comments\d*\.xml$", _read_notes),
+    _place(
+        "textbox",
+        "chart chartEx chartUserShapes diagramData",
+        r"/(?:charts/chart(?:ex)?\d*|diagrams/data\d*|drawings/drawing\d*)\.xml$",
+        _lines(drawn_words),
+    ),
+    _place(
+        "metadata",
+        "core-properties extended-properties custom-properties",
+        r"(?:^|/)docProps/(?:core|app|custom)\.xml$",
+        _lines(properties),
+    ),
+    _place("metadata", "settings", r"(?:^|/)word/settings\.xml$", _lines(stored_variables)),
+    _place("hidden", "glossaryDocument", r"/glossary/document\.xml$", _read_glossary),
+    _place("hidden", "customXml", r"(?:^|/)customXml/item\d*\.xml$", _lines(bound_data)),
+    _place("attachment", "package oleObject", r"/embeddings/[^/]+$", _read_embedded),
+)
+_KNOWN_KINDS = frozenset().union(*(place.kinds for place in _PLACES))

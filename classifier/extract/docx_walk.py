@@ -1,4 +1,4 @@
-"""Walking WordprocessingML (ECMA-376 part 1, chapter 17) block by block, in reading order, losing nothing.
+"""Walking WordprocessingML block by block (ECMA-376 part 1, 17.2 and 17.4), in reading order, losing nothing.
 
 python-docx's ``paragraphs`` leave out tables, headers, notes, comments, text boxes, insertions and content controls,
 and joining every ``w:t`` glues words over tabs and cells; hence this walk over the XML itself.
@@ -6,55 +6,38 @@ and joining every ``w:t`` glues words over tabs and cells; hence this walk over 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
 
 from docx.oxml.ns import nsmap
 
 from classifier.extract.assembly import Assembly
+from classifier.extract.docx_inline import ALTERNATE, SKIPPED, Inline, Scope, W, branches, is_dark
+from classifier.extract.safe_xml import Element
 
-#: An lxml element; lxml publishes no types.
-Element: TypeAlias = Any
-
-W = f"{{{nsmap['w']}}}"
-R = f"{{{nsmap['r']}}}"
-WP = f"{{{nsmap['wp']}}}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-V = "{urn:schemas-microsoft-com:vml}"
-A = f"{{{nsmap['a']}}}"
-
-#: Fields whose instruction says nothing about anybody.
-_PLAIN_FIELD = re.compile(
-    r"^\s*(?:PAGE|NUMPAGES|SECTIONPAGES|DATE|TIME|SAVEDATE|CREATEDATE|PRINTDATE|TOC|REF|PAGEREF|SEQ|STYLEREF|"
-    r"FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|NOTEREF|SECTION|FILENAME|LISTNUM|QUOTE|SYMBOL|EQ)\b",
-    re.IGNORECASE,
-)
-_WRAPPERS = frozenset(
-    W + name
-    for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple", "dir", "bdo", "sdt")
-)
-_SKIPPED = frozenset(W + name for name in ("pPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"))
-_WHITE = frozenset({"FFFFFF", "FEFEFE", "FDFDFD"})
+_R_ID = f"{{{nsmap['r']}}}id"
+#: Starts of the style ids of headings in English and Norwegian Word.
+_HEADINGS = ("heading", "overskrift", "title", "tittel", "subtitle", "undertittel")
+#: A first row longer than this is no header: the table only arranges the page.
+_LONGEST_HEADER = 300
+_BAR = " | "
 
 
 class Walker:
     """Walks one XML part into ``assembly``.
 
-    ``part`` is where ordinary text goes; tables go to ``table`` when the part is the body, text boxes to ``textbox``,
-    deletions to ``deleted``, hidden runs and telling field codes to ``hidden``, alternative texts to ``metadata``.
+    Ordinary text goes to ``scope.part``, but rows of tables in the body to ``table``, text boxes to ``textbox``,
+    deletions to ``deleted``, hidden runs and telling codes to ``hidden``, alternative texts to ``metadata``.
     ``chunks`` collects relationship ids of ``w:altChunk``.
     """
 
-    def __init__(self, assembly: Assembly, part: str, hidden_styles: frozenset[str] = frozenset()) -> None:
+    def __init__(self, assembly: Assembly, scope: Scope) -> None:
         self._assembly = assembly
-        self._part = part
-        self._hidden_styles = hidden_styles
+        self._scope = scope
         self.chunks: list[str] = []
 
     def blocks(self, container: Element, part: str | None = None) -> None:
-        """All block-level content of ``container`` (body, cell, header, note …)."""
-        part = part or self._part
+        """All block-level content of ``container`` (body, header, note, text box …)."""
+        part = part or self._scope.part
         for child in container.iterchildren():
             tag = child.tag
             if tag == W + "p":
@@ -62,175 +45,95 @@ class Walker:
             elif tag == W + "tbl":
                 self._table(child, "table" if part == "body" else part)
             elif tag == W + "altChunk":
-                self.chunks.append(child.get(R + "id", ""))
+                self.chunks.append(child.get(_R_ID, ""))
             elif tag in (W + "del", W + "moveFrom"):
                 self.blocks(child, "deleted")
-            elif tag == MC + "AlternateContent":
-                for branch in _branch(child):
+            elif tag == ALTERNATE:
+                for branch in branches(child):
                     self.blocks(branch, part)
-            elif tag in _WRAPPERS:
+            elif tag in (W + "r", W + "hyperlink", W + "fldSimple"):
+                self._stray(child, part)
+            elif isinstance(tag, str) and tag not in SKIPPED:
                 self.blocks(child, part)
 
     def _paragraph(self, paragraph: Element, part: str) -> None:
-        text, late = self._inline_text(paragraph)
-        style = paragraph.find(f"{W}pPr/{W}pStyle")
-        heading = style is not None and style.get(W + "val", "").lower().startswith(("heading", "overskrift", "title"))
-        self._assembly.add(part, text, kind="heading" if heading else "paragraph")
-        self._late(late)
+        properties = paragraph.find(W + "pPr")
+        style = properties.find(W + "pStyle") if properties is not None else None
+        name = style.get(W + "val", "") if style is not None else ""
+        shading = properties.find(W + "shd") if properties is not None else None
+        inline = Inline(self._scope, on_dark=is_dark(shading))
+        inline.walk(paragraph, "hidden" if name in self._scope.hidden_styles else "")
+        self._assembly.add(part, inline.text, kind="heading" if name.lower().startswith(_HEADINGS) else "paragraph")
+        self._beside(inline)
 
-    def _late(self, late: list[tuple[str, Element | str]]) -> None:
-        for name, found in late:
-            if isinstance(found, str):
-                self._assembly.add(name, found)
-            else:
-                self.blocks(found, name)
+    def _stray(self, element: Element, part: str) -> None:
+        """Runs outside any paragraph: not allowed, but words all the same."""
+        inline = Inline(self._scope)
+        inline.walk(element)
+        self._assembly.add(part, inline.text)
+        self._beside(inline)
 
-    def _inline_text(self, element: Element) -> tuple[str, list[tuple[str, Element | str]]]:
-        pieces: list[str] = []
-        late: list[tuple[str, Element | str]] = []
-        aside: dict[str, list[str]] = {"deleted": [], "hidden": [], "field": []}
-        self._inline(element, pieces, late, aside)
-        late.extend((name, "".join(aside[name])) for name in ("deleted", "hidden"))
-        instruction = "".join(aside["field"])
-        if instruction.strip() and not _PLAIN_FIELD.match(instruction):
-            late.append(("hidden", instruction))
-        return "".join(pieces), late
-
-    def _inline(  # noqa: PLR0912 - one branch per element of the schema, none of them nested
-        self,
-        element: Element,
-        pieces: list[str],
-        late: list[tuple[str, Element | str]],
-        aside: dict[str, list[str]],
-    ) -> None:
-        for child in element.iterchildren():
-            tag = child.tag
-            if tag == W + "r":
-                self._inline(child, aside["hidden"] if self._is_hidden(child) else pieces, late, aside)
-            elif tag == W + "t":
-                pieces.append(child.text or "")
-            elif tag in (W + "tab", W + "ptab"):
-                pieces.append("\t")
-            elif tag in (W + "br", W + "cr"):
-                pieces.append("\n")
-            elif tag == W + "noBreakHyphen":
-                pieces.append("-")
-            elif tag == W + "sym":
-                pieces.append(" ")
-            elif tag == W + "delText":
-                aside["deleted"].append(child.text or "")
-            elif tag in (W + "del", W + "moveFrom"):
-                self._inline(child, aside["deleted"], late, aside)
-            elif tag == W + "instrText":
-                aside["field"].append(child.text or "")
-            elif tag in (W + "drawing", W + "pict", W + "object"):
-                self._drawing(child, late)
-            elif tag == MC + "AlternateContent":
-                for branch in _branch(child):
-                    self._inline(branch, pieces, late, aside)
-            elif tag == W + "fldSimple":
-                aside["field"].append(child.get(W + "instr", ""))
-                self._inline(child, pieces, late, aside)
-            elif tag not in _SKIPPED and isinstance(tag, str):
-                self._inline(child, pieces, late, aside)
-
-    def _is_hidden(self, run: Element) -> bool:
-        properties = run.find(W + "rPr")
-        if properties is None:
-            return False
-        style = properties.find(W + "rStyle")
-        if style is not None and style.get(W + "val") in self._hidden_styles:
-            return True
-        if _is_on(properties.find(W + "vanish")):
-            return True
-        color = properties.find(W + "color")
-        return color is not None and color.get(W + "val", "").upper() in _WHITE and properties.find(W + "shd") is None
-
-    def _drawing(self, drawing: Element, late: list[tuple[str, Element | str]]) -> None:
-        late.extend(("textbox", content) for content in _outermost(drawing, W + "txbxContent"))
-        for described in drawing.iter(WP + "docPr"):
-            late.extend(("metadata", described.get(name, "")) for name in ("descr", "title"))
-        for shape in drawing.iter(V + "shape", V + "textpath"):
-            late.extend(("metadata", shape.get(name, "")) for name in ("alt", "string"))
+    def _beside(self, inline: Inline) -> None:
+        for name, text in inline.asides():
+            self._assembly.add(name, text)
+        for box in inline.boxes:
+            self.blocks(box, "textbox")
 
     def _table(self, table: Element, part: str) -> None:
-        header = ""
-        for number, row in enumerate(_rows(table)):
-            cells: list[str] = []
-            late: list[tuple[str, Element | str]] = []
-            for cell in _cells(row):
-                text, nested = self._cell(cell)
-                cells.append(text)
-                late.extend(nested)
-            line = " | ".join(cells)
-            if line.strip(" |"):
-                self._assembly.add(part, line, kind="row", context=header)
-            if number == 0:
-                header = line
-            for name, found in late:
-                if isinstance(found, str):
-                    self._assembly.add(name, found)
-                elif found.tag == W + "tbl":
-                    self._table(found, part)
-                else:
-                    self.blocks(found, name)
+        """A line per row; tables inside a cell follow the row they stand in."""
+        styled = table.find(f"{W}tblPr/{W}tblStyle") is not None
+        header: str | None = None
+        for row in _descendants(table, W + "tr"):
+            cells = [_Cell(self._scope, cell, on_dark=styled) for cell in _descendants(row, W + "tc")]
+            line = _BAR.join(cell.text for cell in cells)
+            if line.strip(_BAR):
+                self._assembly.add(part, line, kind="row", context=header or "")
+            if header is None:
+                header = line if len(line) <= _LONGEST_HEADER else ""
+            for cell in cells:
+                self._after_row(cell, part)
 
-    def _cell(self, cell: Element) -> tuple[str, list[tuple[str, Element | str]]]:
-        lines: list[str] = []
-        late: list[tuple[str, Element | str]] = []
-        self._cell_blocks(cell, lines, late)
-        return " ".join(line for line in lines if line.strip()), late
+    def _after_row(self, cell: _Cell, part: str) -> None:
+        for inline in cell.inlines:
+            self._beside(inline)
+        for chunk in cell.chunks:
+            self.chunks.append(chunk)
+        for table in cell.tables:
+            self._table(table, part)
 
-    def _cell_blocks(self, container: Element, lines: list[str], late: list[tuple[str, Element | str]]) -> None:
+
+class _Cell:
+    """The words of one cell in one line, and what hangs on them."""
+
+    def __init__(self, scope: Scope, cell: Element, *, on_dark: bool) -> None:
+        self._scope = scope
+        self._on_dark = on_dark or is_dark(cell.find(f"{W}tcPr/{W}shd"))
+        self.inlines: list[Inline] = []
+        self.tables: list[Element] = []
+        self.chunks: list[str] = []
+        self._gather(cell, "")
+        self.text = " ".join(" ".join(inline.text.split()) for inline in self.inlines if inline.text.strip())
+
+    def _gather(self, container: Element, stream: str) -> None:
         for child in container.iterchildren():
             if child.tag == W + "p":
-                text, found = self._inline_text(child)
-                lines.append(" ".join(text.split()))
-                late.extend(found)
+                self.inlines.append(Inline(self._scope, on_dark=self._on_dark))
+                self.inlines[-1].walk(child, stream)
             elif child.tag == W + "tbl":
-                late.append(("table", child))
-            elif child.tag in _WRAPPERS:
-                self._cell_blocks(child, lines, late)
-            elif child.tag == MC + "AlternateContent":
-                for branch in _branch(child):
-                    self._cell_blocks(branch, lines, late)
+                self.tables.append(child)
+            elif child.tag == W + "altChunk":
+                self.chunks.append(child.get(_R_ID, ""))
+            elif child.tag == ALTERNATE:
+                for branch in branches(child):
+                    self._gather(branch, stream)
+            elif isinstance(child.tag, str) and child.tag not in SKIPPED:
+                self._gather(child, "deleted" if child.tag in (W + "del", W + "moveFrom") else stream)
 
 
-def _is_on(toggle: Element | None) -> bool:
-    return toggle is not None and toggle.get(W + "val", "true") not in ("0", "false", "off", "none")
-
-
-def _branch(alternate: Element) -> Iterator[Element]:
-    """The first ``mc:Choice``, or else the fallback: both hold the same text."""
-    choice = alternate.find(MC + "Choice")
-    chosen = choice if choice is not None else alternate.find(MC + "Fallback")
-    if chosen is not None:
-        yield chosen
-
-
-def _outermost(element: Element, tag: str) -> Iterator[Element]:
-    """Descendants with ``tag`` that do not stand inside another such, nor in a fallback whose choice was taken."""
+def _descendants(element: Element, tag: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, through whatever wraps them (content controls, insertions)."""
     for child in element.iterchildren():
         if child.tag == tag:
             yield child
-        elif child.tag == MC + "AlternateContent":
-            for branch in _branch(child):
-                yield from _outermost(branch, tag)
-        elif isinstance(child.tag, str):
-            yield from _outermost(child, tag)
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for child in table.iterchildren():
-        if child.tag == W + "tr":
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _rows(child)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for child in row.iterchildren():
-        if child.tag == W + "tc":
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _cells(child)
+        elif isinstance(child.tag, str) and child.tag not in SKIPPED:
+            yield from _descendants(child, tag)

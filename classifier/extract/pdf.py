@@ -1,32 +1,58 @@
-"""PDF page text by pdfium (quick, forgiving), and a look at whether anything else in the file needs reading."""
+"""PDF: page text by pdfium (quick, forgiving); what else the file holds is read only where pdfium or its bytes say so."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
-import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from classifier.document import Document
-from classifier.errors import CorruptError, EncryptedError
-from classifier.extract.assembly import Assembly, Nested
+from classifier.errors import CorruptError
+from classifier.extract.assembly import Assembly
 from classifier.extract.clean import clean, is_gibberish
+from classifier.extract.nested import Nested
+from classifier.extract.pdf_annotations import Annotations
+from classifier.extract.pdf_metadata import (
+    has_own_properties,
+    has_packed_xmp,
+    read_outline,
+    read_properties,
+    read_xmp_packets,
+)
+from classifier.extract.pdfium import opened
 
-#: pdfium keeps global state: one thread at a time.
-_LOCK = threading.Lock()
-_METADATA = ("Title", "Subject", "Keywords", "Author")
+#: Where the end-of-file marker must stand, counted from the end (some programs append a little).
 _TAIL = 2048
-_FEW_OBJECTS = 40
+#: With less text than this, a large picture may be the letter and the text only a stamp on it.
+_LITTLE_TEXT = 200
+_LARGE = 0.4
+#: A page without text but with more lines and curves than this shows letters as drawings.
+_MANY_PATHS = 20
+_MOST_OBJECTS = 5000
+#: Characters per page asked whether their font has a Unicode map; asking for all would cost more than the text.
+_SAMPLES = 24
 
 
 @dataclass(slots=True)
-class Hints:
-    """What pdfium saw besides page text; structure is read (by pypdf, slower) only where something is True."""
+class Survey:
+    """What pdfium and the bytes tell about the places that pypdf would have to read."""
 
+    pages: int = 0
+    encrypted: bool = False
     form: bool = False
-    attachments: bool = False
-    annotated_pages: tuple[int, ...] = ()
+    files: bool = False
+    properties: bool = False
+    xmp: bool = False
+    annotations: Annotations = field(default_factory=Annotations)
+    empty_pages: list[int] = field(default_factory=list)
+
+    @property
+    def needs_structure(self) -> bool:
+        """Whether anything is left for pypdf."""
+        seen = self.form or self.files or self.properties or self.xmp
+        return bool(seen or self.annotations.file_pages or self.empty_pages)
 
 
 def read_pdf(data: bytes, nested: Nested) -> Document:
@@ -37,91 +63,95 @@ def read_pdf(data: bytes, nested: Nested) -> Document:
         CorruptError: pdfium cannot open it.
         NoTextError: pages without a text layer and nothing else.
     """
-    assembly = Assembly(nested.limits)
-    with _LOCK:
-        pages, hints = _read_with_pdfium(data, assembly)
-    if hints.form or hints.attachments or hints.annotated_pages or _may_hold_xmp(data):
+    assembly = Assembly(nested.budget)
+    with opened(data) as document:
+        survey = _survey(document, data, assembly)
+    if survey.needs_structure:
         from classifier.extract.pdf_structure import read_structure
 
-        read_structure(data, assembly, nested, hints)
+        read_structure(data, survey, assembly, nested)
+    survey.annotations.add_fields(assembly)
+    read_xmp_packets(data, assembly)
+    # Without the marker the file was cut off, however well pdfium mended it.
     if b"%%EOF" not in data[-_TAIL:]:
         assembly.problem("corrupt")
-    return assembly.document("pdf", pages)
+    return assembly.document("pdf", survey.pages)
 
 
-def _may_hold_xmp(data: bytes) -> bool:
-    """XMP streams are stored uncompressed by rule (ISO 16684-1), so their words can be looked for."""
-    return b"<dc:title" in data or b"<dc:description" in data or b"<dc:subject" in data
+def _survey(document: Any, data: bytes, assembly: Assembly) -> Survey:
+    survey = Survey(pages=len(document))
+    if survey.pages == 0:
+        raise CorruptError("no pages")
+    most = assembly.limits.pages
+    for index in range(min(survey.pages, most)):
+        _read_page(document, index, assembly, survey)
+    if survey.pages > most:
+        assembly.problem("too_large")
+    read_outline(document, assembly)
+    read_properties(document, assembly)
+    survey.encrypted = raw.FPDF_GetSecurityHandlerRevision(document) != -1
+    survey.form = raw.FPDF_GetFormType(document) != raw.FORMTYPE_NONE
+    survey.files = raw.FPDFDoc_GetAttachmentCount(document) > 0 or b"/EmbeddedFile" in data
+    survey.properties = has_own_properties(data)
+    survey.xmp = has_packed_xmp(data)
+    return survey
 
 
-def _read_with_pdfium(data: bytes, assembly: Assembly) -> tuple[int, Hints]:
-    document = _open(data)
-    try:
-        count = len(document)
-        if count == 0:
-            raise CorruptError("no pages")
-        hints = Hints(form=document.get_formtype() != raw.FORMTYPE_NONE, attachments=document.count_attachments() > 0)
-        annotated = [n for n in range(min(count, assembly.limits.pages)) if _read_page(document, n, assembly)]
-        hints.annotated_pages = tuple(annotated)
-        if count > assembly.limits.pages:
-            assembly.problem("too_large")
-        for key in _METADATA:
-            assembly.add("metadata", document.get_metadata_value(key))
-        for bookmark in document.get_toc(max_depth=6):
-            assembly.add("metadata", bookmark.get_title())
-        return count, hints
-    finally:
-        document.close()
-
-
-def _open(data: bytes) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as exc:
-        if exc.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise EncryptedError("pdf") from None
-        raise CorruptError("PdfiumError") from None
-
-
-def _read_page(document: pdfium.PdfDocument, index: int, assembly: Assembly) -> bool:
-    """Read one page; returns whether it has annotations."""
+def _read_page(document: Any, index: int, assembly: Assembly, survey: Survey) -> None:
     number = index + 1
-    try:
+    with assembly.noting("body", number):
         page = document.get_page(index)
-    except pdfium.PdfiumError:
-        assembly.problem("corrupt", "body", number)
-        return False
-    try:
-        textpage = page.get_textpage()
         try:
-            text = clean(textpage.get_text_range())
-        finally:
-            textpage.close()
-        if is_gibberish(text):
-            assembly.problem("no_text", "body", number)
-        elif text.strip():
-            assembly.add("body", text, page=number)
-            if len(text) < _FEW_OBJECTS and _has_image(page):
+            text, readable = _page_text(page)
+            if readable:
+                assembly.add("body", text, page=number)
+            if not readable or _is_pictured(page, len(text)):
                 assembly.problem("no_text", "body", number)
-        elif _has_content(page):
-            assembly.problem("no_text", "body", number)
-        return bool(raw.FPDFPage_GetAnnotCount(page.raw) > 0)
-    except pdfium.PdfiumError:
-        assembly.problem("corrupt", "body", number)
-        return False
+            elif not text and raw.FPDFPage_CountObjects(page) == 0:
+                survey.empty_pages.append(index)
+            if raw.FPDFPage_GetAnnotCount(page) > 0:
+                survey.annotations.read(document, page, number, text, assembly)
+        finally:
+            page.close()
+
+
+def _page_text(page: Any) -> tuple[str, bool]:
+    """The page's text, and whether it can be trusted."""
+    textpage = page.get_textpage()
+    try:
+        text = clean(_text_range(textpage)).rstrip()
+        return text, not text or not (is_gibberish(text) or _lacks_unicode(textpage))
     finally:
-        page.close()
+        textpage.close()
 
 
-def _has_content(page: pdfium.PdfPage) -> bool:
-    return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+def _text_range(textpage: Any) -> str:
+    try:
+        return str(textpage.get_text_range())
+    except RecursionError:
+        # The helper recurses once per unprintable character at either end.
+        return str(textpage.get_text_bounded())
 
 
-def _has_image(page: pdfium.PdfPage) -> bool:
-    """Whether the page shows an image of at least a quarter of its area (a scan with a stamp as text)."""
+def _lacks_unicode(textpage: Any) -> bool:
+    """Whether the font has no Unicode map for most of the characters, so that any letter may stand for any other."""
+    count = textpage.count_chars()
+    places = range(0, count, max(1, count // _SAMPLES))
+    unmapped: int = sum(raw.FPDFText_HasUnicodeMapError(textpage, place) == 1 for place in places)
+    return 2 * unmapped > len(places)
+
+
+def _is_pictured(page: Any, characters: int) -> bool:
+    """Whether a page with little or no text shows a picture (a scan) or drawn letters instead."""
+    if characters >= _LITTLE_TEXT or raw.FPDFPage_CountObjects(page) == 0:
+        return False
     width, height = page.get_size()
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) >= 0.25 * width * height:
-            return True
-    return False
+    needed = _LARGE * width * height if characters else 0.0
+    paths = 0
+    for item in islice(page.get_objects(max_depth=3), _MOST_OBJECTS):
+        if item.type in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+            left, bottom, right, top = item.get_bounds()
+            if (right - left) * (top - bottom) >= needed:
+                return True
+        paths += item.type == raw.FPDF_PAGEOBJ_PATH
+    return not characters and paths > _MANY_PATHS

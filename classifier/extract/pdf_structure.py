@@ -1,174 +1,164 @@
-"""The structure of a PDF by pypdf: form fields, annotations, embedded files, XMP. Only called where pdfium saw some."""
+"""The structure of a PDF by pypdf: form fields, embedded files, own properties. Called only where there are some."""
 
 from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
-from classifier.errors import UnreadableError
-from classifier.extract.assembly import Assembly, Nested
+from classifier.errors import CorruptError, UnreadableError
+from classifier.extract.assembly import Assembly
 from classifier.extract.clean import clean
+from classifier.extract.nested import Nested
+from classifier.extract.pdf_form import form_rows
+from classifier.extract.pdf_metadata import STANDARD_PROPERTIES, add_metadata, read_xmp
+from classifier.extract.pdf_objects import resolve, walk_tree, words_of
+from classifier.extract.pdfium import rewritten
 from classifier.extract.seam import translated
+from classifier.limits import MIB
 
 if TYPE_CHECKING:
-    from classifier.extract.pdf import Hints
+    from classifier.extract.pdf import Survey
 
-_TAGS = re.compile(r"<[^>]*>")
-#: Annotations that are a place on the page for something read elsewhere (form fields) or carry no words.
-_SILENT = frozenset({"/Widget"})
-_DEEPEST = 40
+_Found = TypeVar("_Found")
+#: Operators that show text or run another content stream (ISO 32000-1, annex A).
+_SHOWS = re.compile(rb"(?:T[jJ]|['\"]|Do|EI)(?=\s|$)")
 
 
-def read_structure(data: bytes, assembly: Assembly, nested: Nested, hints: Hints) -> None:
-    """Add parts ``form``, ``annotation``, ``metadata`` and ``attachment:…`` to ``assembly``.
+class _File(NamedTuple):
+    name: str
+    load: Callable[[], bytes]
+    description: str
 
-    Each kind is read on its own: when one is broken the others still come out, and the broken one is a problem.
+
+def read_structure(data: bytes, survey: Survey, assembly: Assembly, nested: Nested) -> None:
+    """Add parts ``form``, ``metadata`` and ``attachment:…`` to ``assembly``.
+
+    Each kind is gathered on its own: when one is broken the others still come out, and the broken one is a problem.
     """
-    try:
-        with translated():
-            reader = PdfReader(io.BytesIO(data), strict=False)
-            if reader.is_encrypted:
-                reader.decrypt("")
-    except UnreadableError as exc:
-        assembly.problem(exc.code, "structure")
-        return
-    steps: dict[str, Callable[[], None]] = {
-        "form": lambda: _read_form(reader, assembly),
-        "annotation": lambda: _read_annotations(reader, assembly, nested, hints),
-        "metadata": lambda: _read_xmp(reader, assembly),
-        "attachments": lambda: _read_attachments(reader, assembly, nested),
-    }
-    for part, step in steps.items():
-        try:
-            with translated():
-                step()
-        except UnreadableError as exc:
-            assembly.problem(exc.code, part)
+    copies = _Copies(data, encrypted=survey.encrypted)
+    if survey.form:
+        for row in copies.gather(lambda reader: form_rows(_root(reader)), "form", assembly):
+            assembly.add("form", row, kind="row")
+    if survey.properties:
+        for text in copies.gather(_properties, "metadata", assembly):
+            add_metadata(assembly, text)
+    if survey.xmp:
+        for packet in copies.gather(_xmp, "metadata", assembly):
+            read_xmp(packet, assembly)
+    if survey.files or survey.annotations.file_pages:
+        find = partial(_files, pages=survey.annotations.file_pages)
+        _read_files(copies.gather(find, "attachment", assembly), assembly, nested)
+    for index in survey.empty_pages:
+        if any(copies.gather(partial(_shows_text, index=index), "body", assembly)):
+            assembly.problem("corrupt", "body", index + 1)
 
 
-def _get(value: Any) -> Any:
-    """The object behind a reference."""
-    return value.get_object() if isinstance(value, IndirectObject) else value
+class _Copies:
+    """The document as pypdf reads it: the file itself, and if that fails the copy pdfium makes of it.
+
+    An encrypted file (with an empty password) is read from the copy only, which needs no cryptography here.
+    """
+
+    def __init__(self, data: bytes, *, encrypted: bool) -> None:
+        self._sources: list[Callable[[], bytes]] = [partial(rewritten, data)]
+        if not encrypted:
+            self._sources.insert(0, lambda: data)
+        self._readers: dict[int, PdfReader] = {}
+
+    def gather(
+        self, step: Callable[[PdfReader], Iterator[_Found]], part: str, assembly: Assembly
+    ) -> tuple[_Found, ...]:
+        """All that ``step`` finds in the first copy it does not fail on; a problem when it fails on both."""
+        failures: list[UnreadableError] = []
+        for number in range(len(self._sources)):
+            try:
+                with translated():
+                    return tuple(step(self._reader(number)))
+            except UnreadableError as exc:
+                failures.append(exc)
+        assembly.problem(failures[0].code, part)
+        return ()
+
+    def _reader(self, number: int) -> PdfReader:
+        if number not in self._readers:
+            self._readers[number] = PdfReader(io.BytesIO(self._sources[number]()), strict=False)
+        return self._readers[number]
 
 
-def _text(value: Any) -> str:
-    """A PDF string, name, number or list of them as text."""
-    value = _get(value)
-    if value is None or isinstance(value, DictionaryObject):
-        return ""
-    if isinstance(value, ArrayObject):
-        return ", ".join(filter(None, (_text(item) for item in value)))
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return clean(str(value)).strip()
+def _root(reader: PdfReader) -> DictionaryObject:
+    root = resolve(reader.trailer["/Root"])
+    if not isinstance(root, DictionaryObject):
+        raise CorruptError("root")
+    return root
 
 
-def _read_form(reader: PdfReader, assembly: Assembly) -> None:
-    form = _get(_get(reader.trailer["/Root"]).get("/AcroForm"))
-    if not isinstance(form, DictionaryObject):
-        return
-    for name, value in _fields(form.get("/Fields"), "", 0, set()):
-        assembly.add("form", f"{name}: {value}" if name else value, kind="row")
-    xfa = _get(form.get("/XFA"))
-    if xfa is not None:
-        assembly.add("form", _xfa_text(xfa))
+def _properties(reader: PdfReader) -> Iterator[str]:
+    information = resolve(reader.trailer.get("/Info"))
+    if isinstance(information, DictionaryObject):
+        for key, value in information.items():
+            name, text = str(key).lstrip("/"), words_of(value)
+            if name not in STANDARD_PROPERTIES and text:
+                yield f"{clean(name)}: {text}"
 
 
-def _fields(items: Any, prefix: str, depth: int, seen: set[int]) -> Iterator[tuple[str, str]]:
-    """(label, value) of every filled field; the tree may be cyclic or absurdly deep in a hostile file."""
-    if depth > _DEEPEST:
-        return
-    for item in _get(items) or ():
-        field = _get(item)
-        if not isinstance(field, DictionaryObject) or id(field) in seen:
-            continue
-        seen.add(id(field))
-        label = _text(field.get("/TU")) or _text(field.get("/T"))
-        name = ".".join(filter(None, (prefix, label)))
-        value = _text(field.get("/V")).lstrip("/")
-        if value and value != "Off":
-            yield name, value
-        rich = _TAGS.sub(" ", _text(field.get("/RV")))
-        if rich.strip() and rich.strip() != value:
-            yield name, rich.strip()
-        yield from _fields(field.get("/Kids"), name, depth + 1, seen)
+def _xmp(reader: PdfReader) -> Iterator[bytes]:
+    packet = resolve(_root(reader).get("/Metadata"))
+    if isinstance(packet, StreamObject):
+        data = packet.get_data()
+        # pdfium's copy keeps this stream compressed but drops the entry that says so.
+        packed = "/Filter" not in packet and data.startswith(b"\x78")
+        yield zlib.decompressobj().decompress(data, MIB) if packed else data
 
 
-def _xfa_text(xfa: Any) -> str:
-    """Words of the ``datasets`` packet (what somebody filled in)."""
-    pieces = list(xfa) if isinstance(xfa, ArrayObject) else ["datasets", xfa]
-    for label, stream in zip(pieces[::2], pieces[1::2], strict=False):
-        if _text(label) == "datasets":
-            return " ".join(_TAGS.sub(" ", _get(stream).get_data().decode("utf-8", "replace")).split())
-    return ""
+def _files(reader: PdfReader, pages: list[int]) -> Iterator[_File]:
+    """Embedded files: of the name tree, associated with the document, and attached to a place on a page."""
+    root = _root(reader)
+    names = resolve(root.get("/Names"))
+    tree = names.get("/EmbeddedFiles") if isinstance(names, DictionaryObject) else None
+    specifications = [item for node in walk_tree(tree) for item in list(resolve(node.get("/Names")) or ())[1::2]]
+    specifications.extend(resolve(root.get("/AF")) or ())
+    for index in pages:
+        annotations = [resolve(item) for item in resolve(reader.pages[index].get("/Annots")) or ()]
+        specifications.extend(item.get("/FS") for item in annotations if isinstance(item, DictionaryObject))
+    seen: set[int] = set()
+    for specification in map(resolve, specifications):
+        # Streams are kept by the reader, so the same file found twice is the same object.
+        stream = _stream(specification)
+        if stream is not None and id(stream) not in seen:
+            seen.add(id(stream))
+            name = str(resolve(specification.get("/UF")) or resolve(specification.get("/F")) or "")
+            yield _File(name, stream.get_data, words_of(specification.get("/Desc")))
 
 
-def _read_annotations(reader: PdfReader, assembly: Assembly, nested: Nested, hints: Hints) -> None:
-    for index in hints.annotated_pages:
-        page = reader.pages[index]
-        for item in _get(page.get("/Annots")) or ():
-            annotation = _get(item)
-            if isinstance(annotation, DictionaryObject) and annotation.get("/Subtype") not in _SILENT:
-                _read_annotation(annotation, index + 1, assembly, nested)
+def _stream(specification: Any) -> StreamObject | None:
+    embedded = resolve(specification.get("/EF")) if isinstance(specification, DictionaryObject) else None
+    if not isinstance(embedded, DictionaryObject):
+        return None
+    stream = resolve(embedded.get("/UF")) or resolve(embedded.get("/F"))
+    return stream if isinstance(stream, StreamObject) else None
 
 
-def _read_annotation(annotation: DictionaryObject, page: int, assembly: Assembly, nested: Nested) -> None:
-    contents = _text(annotation.get("/Contents"))
-    rich = " ".join(_TAGS.sub(" ", _text(annotation.get("/RC"))).split())
-    for text in (_text(annotation.get("/Subj")), contents, rich if rich != contents else ""):
-        assembly.add("annotation", text, page=page)
-    action = _get(annotation.get("/A"))
-    if isinstance(action, DictionaryObject):
-        assembly.add("annotation", _text(action.get("/URI")), page=page)
-    if annotation.get("/Subtype") == "/FileAttachment":
-        _read_file(_get(annotation.get("/FS")), assembly, nested)
-
-
-def _read_xmp(reader: PdfReader, assembly: Assembly) -> None:
-    xmp = reader.xmp_metadata
-    if xmp is None:
-        return
-    for field in (xmp.dc_title, xmp.dc_description):
-        for value in (field or {}).values():
-            assembly.add("metadata", clean(str(value)))
-    for value in xmp.dc_subject or ():
-        assembly.add("metadata", clean(str(value)))
-
-
-def _read_attachments(reader: PdfReader, assembly: Assembly, nested: Nested) -> None:
-    names = _get(_get(reader.trailer["/Root"]).get("/Names"))
-    if not isinstance(names, DictionaryObject):
-        return
-    for specification in _name_tree(names.get("/EmbeddedFiles"), 0, set()):
-        _read_file(specification, assembly, nested)
-        if any(problem.part == "attachments" for problem in assembly.problems):
+def _read_files(files: tuple[_File, ...], assembly: Assembly, nested: Nested) -> None:
+    for file in files:
+        assembly.add("annotation", file.description)
+        if not nested.read(assembly, file.name, file.load):
             return
 
 
-def _name_tree(node: Any, depth: int, seen: set[int]) -> Iterator[Any]:
-    node = _get(node)
-    if not isinstance(node, DictionaryObject) or depth > _DEEPEST or id(node) in seen:
-        return
-    seen.add(id(node))
-    pairs = _get(node.get("/Names")) or ()
-    for value in list(pairs)[1::2]:
-        yield _get(value)
-    for kid in _get(node.get("/Kids")) or ():
-        yield from _name_tree(kid, depth + 1, seen)
-
-
-def _read_file(specification: Any, assembly: Assembly, nested: Nested) -> None:
-    if not isinstance(specification, DictionaryObject):
-        return
-    name = _text(specification.get("/UF")) or _text(specification.get("/F")) or "vedlegg"
-    assembly.add("annotation", _text(specification.get("/Desc")))
-    embedded = _get(specification.get("/EF"))
-    if isinstance(embedded, DictionaryObject):
-        stream = _get(embedded.get("/UF") or embedded.get("/F"))
-        if stream is not None:
-            nested.read(assembly, name, stream.get_data)
+def _shows_text(reader: PdfReader, index: int) -> Iterator[bool]:
+    """Whether a page that came out empty has a content stream that is missing or shows something."""
+    contents = reader.pages[index].raw_get("/Contents") if "/Contents" in reader.pages[index] else None
+    streams = resolve(contents)
+    for item in streams if isinstance(streams, ArrayObject) else [contents]:
+        stream = resolve(item)
+        if isinstance(stream, StreamObject):
+            yield _SHOWS.search(stream.get_data()) is not None
+        elif isinstance(item, IndirectObject):
+            yield True

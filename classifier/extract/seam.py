@@ -3,51 +3,64 @@
 from __future__ import annotations
 
 import logging
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import docx.exceptions
-import docx.opc.exceptions
-import lxml.etree
-import pypdf.errors
-import pypdfium2
-
-from classifier.errors import CorruptError, DocumentMemoryError, EncryptedError, UnreadableError
-
-# pypdf reports oddities of a file, sometimes with its content, through its logger.
-logging.getLogger("pypdf").addHandler(logging.NullHandler())
-logging.getLogger("pypdf").propagate = False
-
-#: Foreign class → ours. The first match wins, so subclasses stand before their bases.
-FOREIGN: tuple[tuple[type[BaseException], type[UnreadableError]], ...] = (
-    (pypdf.errors.FileNotDecryptedError, EncryptedError),
-    (pypdf.errors.WrongPasswordError, EncryptedError),
-    (pypdf.errors.PyPdfError, CorruptError),
-    (pypdfium2.PdfiumError, CorruptError),
-    (docx.exceptions.PythonDocxError, CorruptError),
-    (docx.opc.exceptions.OpcError, CorruptError),
-    (lxml.etree.LxmlError, CorruptError),
-    (zipfile.BadZipFile, CorruptError),
-    (zipfile.LargeZipFile, CorruptError),
-    (zlib.error, CorruptError),
-    (struct.error, CorruptError),
-    (RecursionError, CorruptError),
-    (MemoryError, DocumentMemoryError),
-    (UnicodeError, CorruptError),
-    (LookupError, CorruptError),
-    (ValueError, CorruptError),
-    (TypeError, CorruptError),
-    (AttributeError, CorruptError),
-    (ArithmeticError, CorruptError),
-    (NotImplementedError, CorruptError),
-    (RuntimeError, CorruptError),
-    (AssertionError, CorruptError),
-    (EOFError, CorruptError),
-    (OSError, CorruptError),
+from classifier.errors import (
+    CorruptError,
+    CrashedError,
+    DocumentMemoryError,
+    EncryptedError,
+    TooLargeError,
+    UnreadableError,
+    UnsupportedError,
 )
+
+# Parsers report oddities of a file, sometimes with its content, through their loggers.
+for _name in ("pypdf", "pypdfium2"):
+    _logger = logging.getLogger(_name)
+    _logger.addHandler(logging.NullHandler())
+    _logger.setLevel(logging.CRITICAL + 1)
+    _logger.propagate = False
+
+#: Foreign class, by its full name so that no parser is imported before it is needed → ours. A class that is not here
+#: counts as its nearest base that is; ``Exception`` itself means that nobody foresaw it.
+FOREIGN: dict[str, type[UnreadableError]] = {
+    "pypdf.errors.PyPdfError": CorruptError,
+    "pypdf.errors.FileNotDecryptedError": EncryptedError,
+    "pypdf.errors.LimitReachedError": TooLargeError,
+    "pypdf.errors.DependencyError": UnsupportedError,
+    "pypdfium2._helpers.misc.PdfiumError": CorruptError,
+    "docx.exceptions.PythonDocxError": CorruptError,
+    "docx.opc.exceptions.OpcError": CorruptError,
+    "lxml.etree.LxmlError": CorruptError,
+    "lxml.etree.Error": CorruptError,
+    "zipfile.BadZipFile": CorruptError,
+    "zipfile.LargeZipFile": TooLargeError,
+    "zlib.error": CorruptError,
+    "_lzma.LZMAError": CorruptError,
+    "struct.error": CorruptError,
+    "ctypes.ArgumentError": CorruptError,
+    "builtins.MemoryError": DocumentMemoryError,
+    "builtins.RecursionError": CorruptError,
+    "builtins.NotImplementedError": UnsupportedError,
+    "builtins.RuntimeError": CorruptError,
+    "builtins.ValueError": CorruptError,
+    "builtins.TypeError": CorruptError,
+    "builtins.AttributeError": CorruptError,
+    "builtins.LookupError": CorruptError,
+    "builtins.ArithmeticError": CorruptError,
+    "builtins.AssertionError": CorruptError,
+    "builtins.EOFError": CorruptError,
+    "builtins.OSError": CorruptError,
+    "builtins.Exception": CrashedError,
+}
+
+
+def ours(foreign: type[Exception]) -> type[UnreadableError]:
+    """Our class for a foreign one: that of its nearest base in the table."""
+    names = (f"{base.__module__}.{base.__qualname__}" for base in foreign.__mro__)
+    return next(FOREIGN[name] for name in names if name in FOREIGN)
 
 
 @contextmanager
@@ -57,6 +70,5 @@ def translated() -> Iterator[None]:
         yield
     except UnreadableError:
         raise
-    except tuple(foreign for foreign, _ in FOREIGN) as exc:
-        ours = next(own for foreign, own in FOREIGN if isinstance(exc, foreign))
-        raise ours(type(exc).__name__) from None
+    except Exception as exc:
+        raise ours(type(exc))(type(exc).__name__) from None

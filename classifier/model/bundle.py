@@ -37,11 +37,9 @@ FILES = ("model.skops", "runtime.npz")
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything that decides: scorers, final model, thresholds, and the card as data."""
+    """Everything that decides: scorer, final model, thresholds, and the card as data."""
 
-    passages: Scorer
-    letters: Scorer
-    categories: Scorer
+    scorer: Scorer
     final: FinalModel
     thresholds: Thresholds
     version: str
@@ -79,15 +77,15 @@ def _estimators(lexical: Lexical) -> bytes:
 
 def _runtime(lexical: Lexical, final: FinalModel) -> bytes:
     names = sorted(lexical.vocabulary.columns, key=lexical.vocabulary.columns.__getitem__)
-    passages, letters, categories = lexical.scorers()
+    scorer = lexical.scorer()
     arrays = {
         "features": np.array(FEATURES),
         "category_names": np.array(CATEGORIES),
         # One long string, split on reading: an array of strings would pad each to the longest.
         "vocabulary": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
         "idf": lexical.vocabulary.idf.astype(np.float32),
-        "coef": np.vstack([s.coef for s in (passages, letters, categories)]).astype(np.float32),
-        "intercept": np.concatenate([s.intercept for s in (passages, letters, categories)]),
+        "coef": scorer.coef.astype(np.float32),
+        "intercept": scorer.intercept,
         "mean": final.mean,
         "scale": final.scale,
         "final": final.coef,
@@ -132,12 +130,9 @@ def _unpack(arrays: Any, card: dict[str, Any], folder: Path, digest: str) -> Bun
         raise ModelError(f"{folder}: made for other features; retrain it with this version")
     names = arrays["vocabulary"].tobytes().decode().split("\n")
     vocabulary = Vocabulary({name: column for column, name in enumerate(names)}, arrays["idf"].astype(np.float64))
-    coef, intercept = arrays["coef"].astype(np.float64), arrays["intercept"]
     final = FinalModel(arrays["mean"], arrays["scale"], arrays["final"], *arrays["numbers"].tolist())
     return Bundle(
-        passages=Scorer(vocabulary, coef[:1], intercept[:1]),
-        letters=Scorer(vocabulary, coef[1:2], intercept[1:2]),
-        categories=Scorer(vocabulary, coef[2:], intercept[2:]),
+        scorer=Scorer(vocabulary, arrays["coef"].astype(np.float64), arrays["intercept"]),
         final=final,
         thresholds=Thresholds(no=card["thresholds"]["no"], yes=card["thresholds"]["yes"]),
         version=f"{MODEL_NAME}-{FORMAT}-{digest[:12]}",

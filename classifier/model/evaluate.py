@@ -39,12 +39,7 @@ def held_out(data: Path, bundle: Bundle) -> dict[str, Any]:
     letters = list(read_letters(data / "letters"))
     splits = split_by_writer(letters, json.loads((data / "splits.json").read_text("utf-8")))
     examples = make_examples(splits["test"], load_rules())
-    features = np.stack(
-        [
-            letter_features(e.reading, score(e.reading, bundle.passages, bundle.letters, bundle.categories))
-            for e in examples
-        ]
-    )
+    features = np.stack([letter_features(e.reading, score(e.reading, bundle.scorer)) for e in examples])
     return report([e.letter for e in examples], bundle.final.probabilities(features), bundle.thresholds)
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -21,7 +23,7 @@ from classifier.evidence import REACH, Reading, read, score
 from classifier.model.features import FEATURES, NEVER_AGAINST, NEVER_FOR, letter_features
 from classifier.model.final import FinalModel
 from classifier.model.letters import Letter
-from classifier.model.lexical import Floats, Vocabulary
+from classifier.model.lexical import Floats, Vocabulary, normalised
 from classifier.model.lexical_models import Lexical
 from classifier.rules.engine import RuleSet
 
@@ -70,25 +72,30 @@ def weight(label: str) -> float:
     return _REVIEW_WEIGHT if label == "review" else 1.0
 
 
-def _passages(examples: Sequence[Example]) -> tuple[list[frozenset[str]], Floats, Floats, list[frozenset[str]]]:
-    """Training spans: every unit alone and with its neighbours; target, weight and categories of each."""
-    spans: list[frozenset[str]] = []
+def _passages(examples: Sequence[Example], vocabulary: Vocabulary) -> tuple[Any, Floats, Floats, list[frozenset[str]]]:
+    """Training spans: every unit alone and with its neighbours; rows, target, weight and categories of each."""
+    sums, norms = vocabulary.matrix([span for example in examples for span in example.reading.spans])
+    chosen: list[tuple[int, ...]] = []
     targets: list[float] = []
     weights: list[float] = []
     tags: list[frozenset[str]] = []
+    offset = 0
     for example in examples:
-        units = example.reading.spans
+        count = len(example.reading.spans)
         positive = example.letter.label != "no"
-        for number in range(len(units)):
-            around = slice(max(number - REACH, 0), number + REACH + 1)
-            for chosen in {slice(number, number + 1).indices(len(units)), around.indices(len(units))}:
-                marks = frozenset[str]().union(*example.marked[slice(*chosen)])
-                spans.append(frozenset[str]().union(*units[slice(*chosen)]))
+        for number in range(count):
+            around = tuple(range(max(number - REACH, 0), min(number + REACH + 1, count)))
+            for members in dict.fromkeys([(number,), around]):
+                marks = frozenset[str]().union(*(example.marked[member] for member in members))
+                chosen.append(tuple(offset + member for member in members))
                 targets.append(float(bool(marks)))
-                share = weight(example.letter.label) * (_UNMARKED_WEIGHT if positive and not marks else 1.0)
-                weights.append(share)
+                weights.append(weight(example.letter.label) * (_UNMARKED_WEIGHT if positive and not marks else 1.0))
                 tags.append(marks)
-    return spans, np.array(targets), np.array(weights), tags
+        offset += count
+    rows = np.repeat(np.arange(len(chosen)), [len(members) for members in chosen])
+    columns = np.array([member for members in chosen for member in members])
+    gather = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(chosen), offset))
+    return normalised(gather @ sums, gather @ norms), np.array(targets), np.array(weights), tags
 
 
 def fit_lexical(examples: Sequence[Example], *, c_passage: float = 3.0, c_letter: float = 3.0) -> Lexical:
@@ -96,12 +103,11 @@ def fit_lexical(examples: Sequence[Example], *, c_passage: float = 3.0, c_letter
     distinct = [frozenset[str]().union(*example.reading.spans) for example in examples]
     writers = [example.letter.writer for example in examples]
     vocabulary = Vocabulary.build(zip(writers, distinct, strict=True), min_letters=3, min_writers=2)
-    spans, targets, weights, tags = _passages(examples)
-    matrix = vocabulary.matrix(spans)
+    matrix, targets, weights, tags = _passages(examples, vocabulary)
     passages = _logistic(c_passage).fit(matrix, targets, sample_weight=weights)
     labels = np.array([target(example.letter.label) for example in examples])
     shares = np.array([weight(example.letter.label) for example in examples])
-    letters = _logistic(c_letter).fit(vocabulary.matrix(distinct), labels, sample_weight=shares)
+    letters = _logistic(c_letter).fit(normalised(*vocabulary.matrix(distinct)), labels, sample_weight=shares)
     categories = _fit_categories(matrix, tags)
     return Lexical(vocabulary, passages, letters, categories)
 
@@ -110,7 +116,7 @@ def _logistic(c: float) -> LogisticRegression:
     return LogisticRegression(C=c, solver="liblinear", class_weight="balanced", random_state=0, max_iter=300)
 
 
-def _fit_categories(matrix: object, tags: Sequence[frozenset[str]]) -> tuple[LogisticRegression | None, ...]:
+def _fit_categories(matrix: Any, tags: Sequence[frozenset[str]]) -> tuple[LogisticRegression | None, ...]:
     rows = np.array([number for number, marks in enumerate(tags) if marks])
     models: list[LogisticRegression | None] = []
     for category in CATEGORIES:
@@ -118,14 +124,14 @@ def _fit_categories(matrix: object, tags: Sequence[frozenset[str]]) -> tuple[Log
         if wanted.sum() < 6 or wanted.all():
             models.append(None)
             continue
-        models.append(_logistic(3.0).fit(matrix[rows], wanted))  # type: ignore[index]
+        models.append(_logistic(3.0).fit(matrix[rows], wanted))
     return tuple(models)
 
 
 def features_of(examples: Sequence[Example], lexical: Lexical) -> Floats:
     """Feature matrix, shape (letters, features)."""
-    scorers = lexical.scorers()
-    return np.stack([letter_features(e.reading, score(e.reading, *scorers)) for e in examples])
+    scorer = lexical.scorer()
+    return np.stack([letter_features(e.reading, score(e.reading, scorer)) for e in examples])
 
 
 def out_of_fold(examples: Sequence[Example], folds: int = _FOLDS) -> Floats:

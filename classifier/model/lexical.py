@@ -1,16 +1,17 @@
 """A linear model over words, word pairs and word parts that is additive per token, hence quick and explainable.
 
 Every token *t* has a fixed sparse vector φ(t) (itself, and the 4- and 5-grams of its letters, each weighted by inverse
-document frequency). A span of text is x = Σ φ(t) over its *distinct* tokens and word pairs, divided by
-√(Σ ‖φ(t)‖²). Because the sum runs over tokens, a trained linear model collapses to one small score vector per token,
+document frequency). A unit (sentence or row) is x = Σ φ(t) over its *distinct* tokens and word pairs, a passage is the
+sum of its units, and both are divided by √(Σ ‖φ(t)‖²). Because the sum runs over tokens, a trained linear model collapses to one small score vector per token,
 remembered between letters: scoring a passage is adding a few rows, and each token's share of a score is known.
 """
 
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,8 +26,8 @@ Floats = npt.NDArray[np.float64]
 
 _PARTS = (4, 5)
 _MIN_PART_WORD = 5
-#: Tokens remembered by a scorer; letters share most of their words, so this is rarely reached.
-_CACHE = 200_000
+#: Tokens remembered by a scorer before it starts anew; letters share most of their words.
+_MEMORY = 100_000
 
 
 def token_features(token: str) -> list[str]:
@@ -84,70 +85,97 @@ class Vocabulary:
                 weights.append(float(self.idf[column]) * (1.0 if position == 0 else part_scale))
         return columns, weights
 
-    def matrix(self, spans: Sequence[Iterable[str]]) -> csr_matrix:
-        """One row per span of distinct tokens, shape (len(spans), len(columns))."""
+    def matrix(self, units: Sequence[Iterable[str]]) -> tuple[csr_matrix, Floats]:
+        """Σ φ(t) per unit, shape (len(units), len(columns)), and Σ ‖φ(t)‖² per unit; see ``normalised``."""
         from scipy.sparse import csr_matrix  # only training needs it; importing it is slow
 
         cache: dict[str, tuple[list[int], list[float], float]] = {}
         indptr, indices, data = [0], list[int](), list[float]()
-        for span in spans:
+        norms = np.zeros(len(units))
+        for number, unit in enumerate(units):
             row: defaultdict[int, float] = defaultdict(float)
-            norm = 0.0
-            for token in sorted(span):
+            for token in sorted(unit):
                 if token not in cache:
                     columns, weights = self.vector(token)
                     cache[token] = columns, weights, sum(w * w for w in weights)
                 columns, weights, square = cache[token]
-                norm += square
+                norms[number] += square
                 for column, weight in zip(columns, weights, strict=True):
                     row[column] += weight
-            scale = 1.0 / math.sqrt(norm) if norm else 0.0
             indices.extend(row)
-            data.extend(value * scale for value in row.values())
+            data.extend(row.values())
             indptr.append(len(indices))
-        return csr_matrix((data, indices, indptr), shape=(len(spans), len(self.columns)))
+        return csr_matrix((data, indices, indptr), shape=(len(units), len(self.columns))), norms
+
+
+def normalised(sums: csr_matrix, norms: Floats) -> csr_matrix:
+    """Rows divided by √norm; a row without known tokens stays zero."""
+    from scipy.sparse import diags
+
+    return diags(1.0 / np.sqrt(np.where(norms > 0, norms, 1.0))) @ sums
 
 
 class Scorer:
-    """A trained linear model folded onto tokens.
+    """A trained linear model folded onto tokens: one row of numbers per token, remembered between letters.
 
-    ``outputs`` linear scores per span (log-odds before any calibration). Not changed by use except for its memory of
-    tokens, a plain dict whose reads and writes are atomic: safe to share between threads.
+    ``outputs`` linear scores per span (log-odds before any calibration). Safe to share between threads: rows are
+    only ever added, under a lock.
     """
 
     def __init__(self, vocabulary: Vocabulary, coef: Floats, intercept: Floats) -> None:
         self._vocabulary = vocabulary
-        self._coef = np.ascontiguousarray(coef.T)  # (features, outputs)
         self.coef, self.intercept = coef, intercept
+        self._by_feature = np.ascontiguousarray(coef.T)  # (features, outputs)
         self.outputs = len(intercept)
-        self._memory: dict[str, Floats | None] = {}
+        self._rows: dict[str, int] = {}
+        # Row 0 is the unknown token: nothing.
+        self._table = np.zeros((1024, self.outputs + 1))
+        self._filled = 0
+        self._lock = threading.Lock()
 
-    def token(self, token: str) -> Floats | None:
-        """Row of length outputs + 1: the token's share of each score, then ‖φ‖²; None when wholly unknown."""
-        try:
-            return self._memory[token]
-        except KeyError:
-            columns, weights = self._vocabulary.vector(token)
-            row: Floats | None = None
-            if columns:
-                values = np.asarray(weights)
-                row = np.append(values @ self._coef[columns], values @ values)
-            if len(self._memory) < _CACHE:
-                self._memory[token] = row
-            return row
+    def _row(self, token: str) -> int:
+        columns, weights = self._vocabulary.vector(token)
+        if not columns:
+            return self._rows.setdefault(token, 0)
+        values = np.asarray(weights)
+        with self._lock:
+            number = self._filled = self._filled + 1
+            if number >= len(self._table):
+                self._table = np.vstack([self._table, np.zeros_like(self._table)])
+            self._table[number, :-1] = values @ self._by_feature[columns]
+            self._table[number, -1] = values @ values
+            return self._rows.setdefault(token, number)
 
-    def span(self, tokens: Iterable[str]) -> Floats:
-        """Scores of one span of distinct tokens, shape (outputs,)."""
-        rows = [row for token in tokens if (row := self.token(token)) is not None]
-        if not rows:
-            return self.intercept.copy()
-        total = np.sum(rows, axis=0)
-        scores: Floats = total[:-1] / math.sqrt(total[-1]) + self.intercept
-        return scores
+    def rows(self, tokens: Iterable[str]) -> npt.NDArray[np.int64]:
+        """Row numbers of tokens, 0 for unknown ones."""
+        if len(self._rows) > _MEMORY:
+            self._forget()
+        known = self._rows
+        return np.array([known[t] if t in known else self._row(t) for t in tokens], dtype=np.int64)
 
-    def windows(self, units: Sequence[set[str]], width: int) -> Floats:
-        """Scores of every window of ``width`` consecutive units, shape (max(len(units) − width + 1, 1), outputs)."""
-        if not units:
-            return self.intercept[None, :].copy()
-        count = max(len(units) - width + 1, 1)
-        return np.stack([self.span(sorted(set().union(*units[i : i + width]))) for i in range(count)])
+    def _forget(self) -> None:
+        with self._lock:
+            self._rows, self._filled = {}, 0
+            self._table = np.zeros((1024, self.outputs + 1))
+
+    def sums(self, units: Sequence[Collection[str]]) -> tuple[Floats, Floats]:
+        """Σ over each unit's tokens, and over the distinct tokens of all units together.
+
+        Returns:
+            shapes (len(units), outputs + 1) and (outputs + 1,); the last column is Σ ‖φ‖², see ``scores``.
+        """
+        lengths = np.array([len(unit) for unit in units], dtype=np.int64)
+        numbers = self.rows([token for unit in units for token in unit])
+        table = self._table
+        result = np.zeros((len(units), self.outputs + 1))
+        filled = np.flatnonzero(lengths)
+        if len(filled):
+            starts = (np.cumsum(lengths) - lengths)[filled]
+            result[filled] = np.add.reduceat(table[numbers], starts, axis=0)
+        return result, table[np.unique(numbers)].sum(axis=0)
+
+    def scores(self, sums: Floats) -> Floats:
+        """Log-odds from sums: shape (..., outputs + 1) to (..., outputs)."""
+        norm = sums[..., -1:]
+        result: Floats = sums[..., :-1] / np.sqrt(np.where(norm > 0, norm, 1.0)) + self.intercept
+        return result

@@ -9,6 +9,9 @@ from sklearn.linear_model import LogisticRegression
 
 from classifier.model.lexical import Scorer, Vocabulary
 
+#: Log-odds of a category that no model was fitted for.
+_ABSENT = -9.0
+
 
 @dataclass(frozen=True)
 class Lexical:
@@ -20,13 +23,10 @@ class Lexical:
     categories: tuple[LogisticRegression | None, ...]
     """One per name in ``CATEGORIES``; None where too few letters had it."""
 
-    def scorers(self) -> tuple[Scorer, Scorer, Scorer]:
-        """Passage, letter and category scorers for inference."""
+    def scorer(self) -> Scorer:
+        """One scorer for inference; outputs: passage, letter, then one per category."""
         width = len(self.vocabulary.columns)
-        rows = [m.coef_[0] if m is not None else np.zeros(width) for m in self.categories]
-        bias = [float(m.intercept_[0]) if m is not None else -9.0 for m in self.categories]
-        return (
-            Scorer(self.vocabulary, self.passages.coef_, self.passages.intercept_),
-            Scorer(self.vocabulary, self.letters.coef_, self.letters.intercept_),
-            Scorer(self.vocabulary, np.stack(rows), np.array(bias)),
-        )
+        models = (self.passages, self.letters, *self.categories)
+        rows = [model.coef_[0] if model is not None else np.zeros(width) for model in models]
+        bias = [float(model.intercept_[0]) if model is not None else _ABSENT for model in models]
+        return Scorer(self.vocabulary, np.stack(rows), np.array(bias))

@@ -7,6 +7,7 @@ where the answer hangs on it, to the named-entity model.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from classifier.text.tokens import NAME
@@ -122,22 +123,47 @@ class SignatureTracker:
         return False
 
 
-def person_evidence(text: str, tokens: list[str], *, signature: bool) -> PersonEvidence:
-    """Evidence in one unit. ``tokens`` are its model tokens (names already marked)."""
+class Marks:
+    """Places of ages, birth dates, initials and long numbers in one part, found once and then counted per unit."""
+
+    def __init__(self, text: str) -> None:
+        self._ages = [match.start() for match in _AGE.finditer(text)]
+        self._births = [match.start() for match in _BIRTH.finditer(text)]
+        self._initials = [match.start() for match in _INITIALS.finditer(text)]
+        self._numbers = [match.start() for match in _LONG_NUMBER.finditer(text)]
+
+    def count(self, start: int, end: int) -> tuple[int, int, int, int]:
+        """Ages, birth dates, initials and long numbers that begin in ``[start, end)``."""
+        kinds = (self._ages, self._births, self._initials, self._numbers)
+        ages, births, initials, numbers = (bisect_left(k, end) - bisect_left(k, start) for k in kinds)
+        return ages, births, initials, numbers
+
+
+def person_evidence(
+    text: str, tokens: list[str], *, signature: bool, marks: tuple[int, int, int, int] | None = None
+) -> PersonEvidence:
+    """Evidence in one unit.
+
+    Args:
+        text: the unit.
+        tokens: its model tokens (names already marked).
+        signature: whether it belongs to a signature block.
+        marks: counts from ``Marks.count``; None: looked for here.
+    """
     every = tokens.count(NAME)
     contact = signature or _CONTACT_LABEL.match(text) is not None
     staff = every if contact else sum(_is_staff(tokens, at) for at, token in enumerate(tokens) if token == NAME)
-    digits = any(char.isdigit() for char in text)
+    ages, births, initials, numbers = marks if marks is not None else Marks(text).count(0, len(text))
     return PersonEvidence(
         names=every - staff,
         staff_names=staff,
-        pronouns=sum(token in _PRONOUNS for token in tokens),
-        roles=sum(token in _SUBJECT_ROLES for token in tokens),
-        ages=len(_AGE.findall(text)),
-        births=len(_BIRTH.findall(text)) if digits else 0,
-        initials=0 if signature else len(_INITIALS.findall(text)),
-        numbers=len(_LONG_NUMBER.findall(text)) if digits else 0,
-        you=sum(token in _YOU for token in tokens),
+        pronouns=sum(map(_PRONOUNS.__contains__, tokens)),
+        roles=sum(map(_SUBJECT_ROLES.__contains__, tokens)),
+        ages=ages,
+        births=births,
+        initials=0 if signature else initials,
+        numbers=numbers,
+        you=sum(map(_YOU.__contains__, tokens)),
         subject_line=_SUBJECT_LINE.match(text) is not None,
         staff=contact or staff > 0,
     )

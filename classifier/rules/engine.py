@@ -111,7 +111,10 @@ class RuleSet:
                     if match:
                         yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
         for pattern, meanings in self._scanned:
-            for match in pattern.regex.finditer(cased if pattern.cased else folded):
+            text = cased if pattern.cased else folded
+            if pattern.needs and not any(literal in text for literal in pattern.needs):
+                continue
+            for match in pattern.regex.finditer(text):
                 yield match.start(), match.end(), meanings
 
     def _hit(self, index: int, start: int, end: int) -> RuleHit:

@@ -4,6 +4,7 @@
 - ``*`` stands for any run of letters, digits and hyphens (``barnevern*``, ``*undersøkelse*``, ``tvungen* psykisk*``);
 - a leading ``=`` makes the pattern case-sensitive (``=LAR``);
 - a leading ``re:`` gives a regular expression, matched on folded text (lower case); ``=re:`` keeps case.
+  ``re[a|b]:`` runs it only where the text holds one of the literals a, b: much faster, so prefer it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from classifier.text.fold import fold
 
 _WORD = r"[\w-]"
 _MIN_KEY = 2
+_REGULAR = re.compile(r"re(?:\[([^\]]*)\])?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class CompiledPattern:
     regex: re.Pattern[str]
     open_left: bool
     cased: bool
+    needs: tuple[str, ...] = ()
+    """For regular expressions: literals of which the (folded or cased) text must hold one."""
 
 
 def compile_pattern(source: str) -> CompiledPattern:
@@ -38,8 +42,10 @@ def compile_pattern(source: str) -> CompiledPattern:
     """
     cased = source.startswith("=")
     body = source[1:] if cased else source
-    if body.startswith("re:"):
-        return _compile_regex(body[3:], cased)
+    regular = _REGULAR.match(body)
+    if regular:
+        needs = tuple(literal for literal in (regular[1] or "").split("|") if literal)
+        return _compile_regex(body[regular.end() :], cased, needs)
     body = " ".join(body.split())
     open_left = body.startswith("*")
     literal = body.lstrip("*")
@@ -52,14 +58,14 @@ def compile_pattern(source: str) -> CompiledPattern:
     return CompiledPattern(fold(key), re.compile(left + expression + right), open_left, cased)
 
 
-def _compile_regex(expression: str, cased: bool) -> CompiledPattern:
+def _compile_regex(expression: str, cased: bool, needs: tuple[str, ...]) -> CompiledPattern:
     try:
         regex = re.compile(expression)
     except re.error as exc:
         raise ValueError(f"invalid regular expression: {exc.msg}") from None
     if regex.match(""):
         raise ValueError("the regular expression matches the empty string")
-    return CompiledPattern("", regex, open_left=False, cased=cased)
+    return CompiledPattern("", regex, open_left=False, cased=cased, needs=needs)
 
 
 def _key(literal: str) -> str:

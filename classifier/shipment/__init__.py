@@ -2,7 +2,9 @@
 
 from classifier.shipment.decision import Policy, RouteDecision, decide_route
 from classifier.shipment.forsendelse import Forsendelse, parse_forsendelse
-from classifier.shipment.recipients import MemoryRegister, RecipientRegister, Recipients, read_register
+from classifier.shipment.recipients import MemoryRegister, RecipientRegister, Recipients, System
+from classifier.shipment.register_file import read_register
+from classifier.shipment.warnings import RouteWarning
 
 __all__ = [
     "Forsendelse",
@@ -11,6 +13,8 @@ __all__ = [
     "RecipientRegister",
     "Recipients",
     "RouteDecision",
+    "RouteWarning",
+    "System",
     "decide_route",
     "parse_forsendelse",
     "read_register",

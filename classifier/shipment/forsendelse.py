@@ -3,18 +3,30 @@
 v1: ``mottaker.digitalAdresse.organisasjonsNummer|fodselsNummer`` and ``mottaker.postAdresse``; v2: one flat
 ``Adresse`` with ``digitalId``; v3: ``mottaker.adresse`` beside ``digitalId``, and one body per channel
 (``/organisasjon``, ``/person``, ``/print``, ``/nhn``), which the body alone does not always show.
+Field names: KS's page "REST V1" and the send specifications v2 and v3.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from classifier.errors import ForsendelseError
+from classifier.shipment.fields import check_depth, flag, items, mapping, text
+from classifier.shipment.recipient import Recipient, read_recipient, shared_with
+from classifier.shipment.visible import sender_name, visible_texts
 
 Version = Literal["v1", "v2", "v3"]
 Channel = Literal["organisasjon", "person", "print", "nhn"]
+
+_FILENAME_MAX = 226
+#: Not allowed in ``filnavn`` (v2's field description; control characters are ours).
+_FILENAME_FORBIDDEN = re.compile(r'[*:"\\/<>|?\x00-\x1f]')
+_ONLY_V3 = frozenset({"sikkerhetsniva", "kanSvareViaEdialog", "svarPaForsendelseId", "mottakertype", "signering"})
+SIGNING_FIELDS = ("signaturType", "signeringUtloper", "signering")
+_FLAT_ADDRESS = frozenset({"adresselinje1", "poststed", "postnummer", "land"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,12 @@ class Dokument:
     excluded_from_print: bool
     signed: bool
 
+    @property
+    def has_plain_name(self) -> bool:
+        """Whether SvarUt takes the file name; one it refuses could also lead out of the documents' folder."""
+        name = self.filnavn
+        return len(name) <= _FILENAME_MAX and bool(name.strip(". ")) and not _FILENAME_FORBIDDEN.search(name)
+
 
 @dataclass(frozen=True, slots=True)
 class Forsendelse:
@@ -34,40 +52,25 @@ class Forsendelse:
     raw: Mapping[str, Any]
     version: Version
     channel: Channel | None
-    identifier: str | None
-    """fnr or orgnr of the recipient, digits only as given; None when left out."""
-    has_address: bool
+    """The v3 path, as given or as the recipient's number suggests; None for v1 and v2."""
+    recipient: Recipient
     documents: tuple[Dokument, ...]
     visible: tuple[tuple[str, str], ...]
     """(JSON path, text) of what is seen before any access control: titles, file names, links, references."""
     sender_name: str
     forsendelsestype: str | None
     niva: int
+    """Level of login: 3, or 4 when ``krevNiva4Innlogging`` or ``HOYESTE`` asks for it."""
     shared_with: tuple[str, ...]
-    """``eksponertFor``: others who get download access."""
+    """``eksponertFor`` in order: others who get download access. "" for one whose number could not be read."""
     digital_only: bool
     encrypted: bool
     signing: bool
 
-
-def _mapping(value: Any, path: str) -> Mapping[str, Any]:
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        raise ForsendelseError(f"{path} must be a JSON object")
-    return value
-
-
-def _list(value: Any, path: str) -> list[Any]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise ForsendelseError(f"{path} must be a JSON list")
-    return value
-
-
-def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    @property
+    def identifier(self) -> str | None:
+        """fnr or orgnr of the recipient, without spaces; None when left out."""
+        return self.recipient.identifier
 
 
 def parse_forsendelse(raw: Any, *, version: Version | None = None, channel: Channel | None = None) -> Forsendelse:
@@ -76,119 +79,95 @@ def parse_forsendelse(raw: Any, *, version: Version | None = None, channel: Chan
     Args:
         raw: the decoded JSON.
         version: SvarUt API version; inferred from the shape when None (ambiguous shapes are v2).
-        channel: for v3, the path it is meant for.
+        channel: for v3, the path it is meant for; implies v3. Inferred from the recipient's number when None.
 
     Raises:
-        ForsendelseError: not a shipment; the message names the JSON path, never a value.
+        ForsendelseError: not a shipment, or one that says two things at once; the message names the JSON path, never
+            a value.
     """
     if not isinstance(raw, Mapping):
         raise ForsendelseError("a forsendelse is a JSON object")
-    mottaker = raw.get("mottaker")
-    if not isinstance(mottaker, Mapping):
-        raise ForsendelseError("mottaker is missing or not a JSON object")
-    version = version or _infer_version(raw, mottaker)
-    identifier, has_address = _recipient(mottaker, version)
-    documents = tuple(_documents(raw))
-    if version == "v3" and channel is None:
-        channel = "print" if identifier is None else ("person" if len(identifier) == 11 else "organisasjon")
+    check_depth(raw)
+    version, channel = _shape(raw, version, channel)
+    recipient = read_recipient(raw, version, channel)
+    documents = tuple(_documents(raw, version))
+    if not text(raw, "tittel", "tittel"):
+        raise ForsendelseError("tittel is missing")
     return Forsendelse(
         raw=raw,
         version=version,
-        channel=channel if version == "v3" else None,
-        identifier=identifier,
-        has_address=has_address,
+        channel=channel or (_infer_channel(recipient) if version == "v3" else None),
+        recipient=recipient,
         documents=documents,
-        visible=tuple(_visible(raw)),
-        sender_name=_sender(raw),
-        forsendelsestype=_text(raw.get("forsendelsestype") or raw.get("forsendelsesType")) or None,
-        niva=4 if raw.get("krevNiva4Innlogging") is True or raw.get("sikkerhetsniva") == "HOYESTE" else 3,
-        shared_with=tuple(str(item).strip() for item in _list(raw.get("eksponertFor"), "eksponertFor")),
-        digital_only=raw.get("kunDigitalLevering") is True,
-        encrypted=raw.get("kryptert") is True,
-        signing=bool(raw.get("signaturType")) or any(document.signed for document in documents),
+        visible=tuple(visible_texts(raw)),
+        sender_name=sender_name(raw),
+        forsendelsestype=_spelled(raw, "forsendelsestype", "forsendelsesType", path="forsendelsestype") or None,
+        niva=_level(raw),
+        shared_with=shared_with(raw),
+        digital_only=flag(raw, "kunDigitalLevering"),
+        encrypted=flag(raw, "kryptert"),
+        signing=_is_signing(raw) or any(document.signed for document in documents),
     )
 
 
-def _infer_version(raw: Mapping[str, Any], mottaker: Mapping[str, Any]) -> Version:
+def _shape(raw: Mapping[str, Any], version: Version | None, channel: Channel | None) -> tuple[Version, Channel | None]:
+    version = version or ("v3" if channel else _infer_version(raw))
+    if channel and version != "v3":
+        raise ForsendelseError("a channel belongs to v3; leave it out for v1 and v2")
+    return version, channel or ("nhn" if version == "v3" and "mottakertype" in raw else None)
+
+
+def _infer_version(raw: Mapping[str, Any]) -> Version:
+    mottaker = mapping(raw.get("mottaker"), "mottaker")
     if "digitalAdresse" in mottaker or "postAdresse" in mottaker:
         return "v1"
-    sender = raw.get("svarSendesTil")
-    v3_sender = isinstance(sender, Mapping) and "type" in sender
-    if "adresse" in mottaker or "sikkerhetsniva" in raw or v3_sender or "landkode" in mottaker:
-        return "v3"
-    return "v2"
+    sender = mapping(raw.get("svarSendesTil"), "svarSendesTil")
+    nested = "adresse" in mottaker or "landkode" in mottaker or "type" in sender or "adresse" in sender
+    return "v3" if (nested or _ONLY_V3 & raw.keys()) and not _FLAT_ADDRESS & mottaker.keys() else "v2"
 
 
-def _recipient(mottaker: Mapping[str, Any], version: Version) -> tuple[str | None, bool]:
-    if version == "v1":
-        digital = _mapping(mottaker.get("digitalAdresse"), "mottaker.digitalAdresse")
-        post = _mapping(mottaker.get("postAdresse"), "mottaker.postAdresse")
-        found = digital.get("organisasjonsNummer") or digital.get("fodselsNummer")
-        complete = bool(_text(post.get("navn")) and _text(post.get("postSted")))
-        return _identifier(found), complete
-    if version == "v3":
-        address = _mapping(mottaker.get("adresse"), "mottaker.adresse")
-        complete = bool(
-            _text(mottaker.get("navn")) and _text(address.get("poststed")) and _text(address.get("adresselinje1"))
-        )
-        return _identifier(mottaker.get("digitalId")), complete
-    norwegian = _text(mottaker.get("land")).lower() in ("", "norge", "noreg", "norway", "no")
-    complete = bool(_text(mottaker.get("navn")) and _text(mottaker.get("poststed")))
-    if norwegian:
-        complete = complete and bool(_text(mottaker.get("postnummer")))
-    return _identifier(mottaker.get("digitalId")), complete
+def _infer_channel(recipient: Recipient) -> Channel:
+    if recipient.identifier is None:
+        return "print"
+    return "person" if len(recipient.identifier) == 11 else "organisasjon"
 
 
-def _identifier(value: Any) -> str | None:
-    if value is None:
-        return None
-    digits = str(value).replace(" ", "").replace("\u00a0", "")
-    return digits or None
+def _level(raw: Mapping[str, Any]) -> int:
+    highest = text(raw, "sikkerhetsniva", "sikkerhetsniva") == "HOYESTE"
+    return 4 if highest or flag(raw, "krevNiva4Innlogging") else 3
 
 
-def _documents(raw: Mapping[str, Any]) -> Iterator[Dokument]:
-    entries = _list(raw.get("dokumenter"), "dokumenter")
+def _is_signing(raw: Mapping[str, Any]) -> bool:
+    return any(raw.get(key) for key in SIGNING_FIELDS)
+
+
+def _spelled(holder: Mapping[str, Any], *keys: str, path: str) -> str:
+    """The first spelling that is filled in: the versions differ in capitals for the same field."""
+    return next(filter(None, (text(holder, key, path) for key in keys)), "")
+
+
+def _documents(raw: Mapping[str, Any], version: Version) -> Iterator[Dokument]:
     seen: set[str] = set()
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(items(raw.get("dokumenter"), "dokumenter")):
         path = f"dokumenter[{number}]"
         if not isinstance(entry, Mapping):
             raise ForsendelseError(f"{path} must be a JSON object")
-        name = entry.get("filnavn")
-        if not isinstance(name, str) or not name.strip():
-            raise ForsendelseError(f"{path}.filnavn is missing")
-        if name in seen:
+        document = _document(entry, path, version)
+        # SvarUt does not tell capitals apart in file names, nor do all file systems.
+        if document.filnavn.casefold() in seen:
             raise ForsendelseError(f"{path}.filnavn is used twice; SvarUt needs unique file names")
-        seen.add(name)
-        mimetype = _text(entry.get("mimeType") or entry.get("mimetype"))
-        yield Dokument(
-            name, mimetype, entry.get("skalEkskluderesFraUtskrift") is True, entry.get("skalSigneres") is True
-        )
+        seen.add(document.filnavn.casefold())
+        yield document
 
 
-def _visible(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Texts that notices, lists and journals show to people without the right to read the letter."""
-    for key in ("tittel", "eksternReferanse", "eksternRef", "korrelasjonsid"):
-        if _text(raw.get(key)):
-            yield key, _text(raw[key])
-    for key in ("metadataFraAvleverendeSystem", "metadataForImport"):
-        title = _text(_mapping(raw.get(key), key).get("tittel"))
-        if title:
-            yield f"{key}.tittel", title
-    for number, link in enumerate(_list(raw.get("lenker"), "lenker")):
-        for key in ("tekst", "ledetekst", "url", "urlTekst", "urlLenke"):
-            if isinstance(link, Mapping) and _text(link.get(key)):
-                yield f"lenker[{number}].{key}", _text(link[key])
-    for number, document in enumerate(_list(raw.get("dokumenter"), "dokumenter")):
-        for key in ("filnavn", "dokumentType"):
-            if isinstance(document, Mapping) and _text(document.get(key)):
-                yield f"dokumenter[{number}].{key}", _text(document[key])
-        extra = _list(document.get("ekstraMetadata"), "ekstraMetadata") if isinstance(document, Mapping) else []
-        for item in extra:
-            if isinstance(item, Mapping) and _text(item.get("value")):
-                yield f"dokumenter[{number}].ekstraMetadata", _text(item["value"])
-
-
-def _sender(raw: Mapping[str, Any]) -> str:
-    sender = _mapping(raw.get("svarSendesTil"), "svarSendesTil")
-    post = _mapping(sender.get("postAdresse"), "svarSendesTil.postAdresse")
-    return _text(sender.get("navn")) or _text(post.get("navn"))
+def _document(entry: Mapping[str, Any], path: str, version: Version) -> Dokument:
+    name = entry.get("filnavn")
+    if not isinstance(name, str) or not name.strip():
+        raise ForsendelseError(f"{path}.filnavn is missing or not a string")
+    excluded = "ekskluderesFraUtskrift" if version == "v1" else "skalEkskluderesFraUtskrift"
+    return Dokument(
+        filnavn=name,
+        mimetype=_spelled(entry, "mimeType", "mimetype", path=f"{path}.mimeType"),
+        excluded_from_print=flag(entry, excluded),
+        signed=flag(entry, "skalSigneres"),
+    )

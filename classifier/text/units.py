@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 
 from classifier.document import Block, Document
 
-#: Abbreviations after which a full stop does not end a sentence (nb and nn case-work prose).
-_ABBREVIATIONS = frozenset(
-    """adm adr alt ang art avd bl bl.a b.a bvl ca cand d.d d.å dr d.v.s dvs e.l el ev evt f f.eks f.o.m fam feb fgl fmr
-    fnr frk fr f.d fvl gj gnr g.nr b.nr bnr hhv hpl hr ifm ift iht i.h.t inkl innb inst jan jf jfr jr kap kgl kl kom kr
-    krl kst lic l.nr mag mht m.a m.fl m.h.t m.m m.v mfl mill min moh mrd mrk mv nav nn nr nov o.a o.l o.s.v obs off offl
-    okt oppl osv o.fl ol p.g.a p.t pbl pbrl pga pkt prof pst pr ref s sek sep sign sj sml sos spes spm st stk str str
-    såk t.d t.o.m td tel tils tlf tsv u.off unnt vdr ved vedl vedr vol vsa årg øv jfr.nr soknr saksnr fm em""".split()
+#: Case-work abbreviations that general tables lack.
+_CASE_WORK = frozenset(
+    "bvl fnr fvl gnr bnr hpl offl oppl pbl pbrl krl soknr saksnr vedl vedr unnt u.off ang såk tlf jf jfr".split()
 )
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Abbreviations after which a full stop does not end a sentence, without the stop (see build_abbreviations)."""
+    text = (resources.files("classifier.text") / "abbreviations.txt").read_text("utf-8")
+    return _CASE_WORK.union(text.split())
+
+
 _SENTENCE_END = re.compile(r"[.!?…:;]+[\"»”')\]]*\s+(?=[\"«“'(\[]?[A-ZÆØÅÁČĐŊŠŦŽÖÄ0-9§•–-])")
 _HARD_BREAK = re.compile(r"\n[ \t]*\n+|\n(?=[ \t]*(?:[-•–*☐☒☑□■▪]|\d+[.)]|[a-z][.)])[ \t])")
 _LINE = re.compile(r"\n")
@@ -122,4 +129,4 @@ def _is_abbreviation(text: str, start: int, stop: int) -> bool:
     while word_start > start and not text[word_start - 1].isspace():
         word_start -= 1
     word = text[word_start:stop].strip("(«\"'").lower()
-    return word in _ABBREVIATIONS or word.isdigit() or (len(word) == 1 and word.isalpha())
+    return word in _abbreviations() or word.isdigit() or (len(word) == 1 and word.isalpha())

@@ -1,0 +1,37 @@
+"""What one document may cost, shared by the file itself and by every file inside it."""
+
+from __future__ import annotations
+
+from classifier.errors import TooLargeError
+from classifier.limits import Limits
+
+
+class Budget:
+    """Counts down from ``limits``; one instance lives through one call of ``extract``."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._characters = limits.characters
+        self._attachments = limits.attachments
+        self._expanded = limits.expanded_bytes
+
+    def characters(self, wanted: int) -> int:
+        """How many of ``wanted`` characters may still be kept."""
+        granted = min(wanted, self._characters)
+        self._characters -= granted
+        return granted
+
+    def attachment(self) -> bool:
+        """Whether one more embedded file may be read."""
+        self._attachments -= 1
+        return self._attachments >= 0
+
+    def expand(self, size: int) -> None:
+        """Account for ``size`` decompressed bytes.
+
+        Raises:
+            TooLargeError: that is more than the limit.
+        """
+        self._expanded -= size
+        if self._expanded < 0:
+            raise TooLargeError("expansion")

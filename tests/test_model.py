@@ -1,0 +1,117 @@
+"""The model on disk and what it promises: hashes, no pickle, same bytes, names that do not matter, floors that hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skops.io
+
+from classifier import Classifier
+from classifier.document import document_from_text
+from classifier.errors import ModelError
+from classifier.model.bundle import load, packaged_folder
+from classifier.model.evaluate import held_out
+from classifier.model.letters import read_letters
+from classifier.model.thresholds import choose, clopper_pearson, upper_bound
+from classifier.model.train import split_by_writer
+
+
+def test_the_card_names_the_files_and_the_data_it_was_made_from(root: Path) -> None:
+    card = json.loads((packaged_folder() / "card.json").read_text("utf-8"))
+    for name, digest in card["sha256"].items():
+        assert hashlib.sha256((packaged_folder() / name).read_bytes()).hexdigest() == digest
+    files = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in (root / "data" / "letters").glob("*.jsonl")}
+    assert card["data"] == files, "the letters changed: run `make train`"
+    assert card["rules"] == Classifier().rules.version, "the rules changed: run `make train`"
+
+
+def test_an_altered_or_missing_model_is_refused(tmp_path: Path) -> None:
+    copy = tmp_path / "modell"
+    shutil.copytree(packaged_folder(), copy)
+    with (copy / "runtime.npz").open("ab") as stream:
+        stream.write(b"x")
+    with pytest.raises(ModelError, match="hash"):
+        load(copy)
+    with pytest.raises(ModelError, match="card"):
+        load(tmp_path / "borte")
+
+
+def test_nothing_in_the_model_is_a_pickle() -> None:
+    data = (packaged_folder() / "model.skops").read_bytes()
+    assert skops.io.get_untrusted_types(data=data) == []
+    with zipfile.ZipFile(packaged_folder() / "runtime.npz") as archive:
+        assert all(not archive.read(name).startswith(b"\x80") for name in archive.namelist())
+
+
+def test_the_arrays_say_what_the_estimators_say() -> None:
+    bundle = load(packaged_folder())
+    stored = skops.io.load(packaged_folder() / "model.skops", trusted=[])
+    assert np.allclose(bundle.scorer.coef[:1], stored["passages"].coef_, atol=1e-5)
+    assert np.allclose(bundle.scorer.coef[1:2], stored["letters"].coef_, atol=1e-5)
+
+
+def test_no_writer_is_in_two_splits(root: Path) -> None:
+    letters = list(read_letters(root / "data" / "letters"))
+    splits = json.loads((root / "data" / "splits.json").read_text("utf-8"))
+    parts = split_by_writer(letters, splits)
+    assert sum(len(part) for part in parts.values()) == len(letters)
+    assert all(parts.values())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Kari Nordmann", "Fadumo Abdi"),
+        ("Ola Hansen", "Nguyen Thi Hoa"),
+        ("Per Moen", "Anna Kowalska"),
+        ("Jon Eide", "Máret Utsi"),
+    ],
+)
+def test_answers_do_not_move_with_the_origin_or_sex_of_a_name(first: str, second: str, classifier: Classifier) -> None:
+    for text in (
+        "Til Taxi AS. {} skal kjøres til dialyse på sykehuset hver mandag, med rullestol.",
+        "Til Utleie AS. Kommunen leier ut lokalet i Torggata 9 til {} fra 1. juni.",
+        "Vi viser til søknad om byggetillatelse fra {} på gnr. 12 bnr. 4.",
+    ):
+        answers = [classifier.classify_document(document_from_text(text.format(name))) for name in (first, second)]
+        assert answers[0].q3 == answers[1].q3
+        assert answers[0].probability == pytest.approx(answers[1].probability, abs=0.02)
+
+
+def test_the_same_letter_gives_the_same_answer_twice(classifier: Classifier) -> None:
+    text = "Til Taxi AS. Kari Nordmann skal kjøres til dialyse på sykehuset hver mandag."
+    first, second = (classifier.classify_document(document_from_text(text)) for _ in range(2))
+    assert first == second
+
+
+def test_floors_on_writers_the_model_never_saw_hold(root: Path) -> None:
+    """The ratchet: floors in tests/ratchet.json are what was reached; they rise, never fall."""
+    floors = json.loads((root / "tests" / "ratchet.json").read_text("utf-8"))
+    found = held_out(root / "data", load(packaged_folder()))
+    whole = found["groups"]["all"]["all"]
+    assert found["letters"] >= floors["letters"]
+    assert found["auc"] >= floors["auc"]
+    assert whole["missed"]["rate"] <= floors["missed"]
+    assert whole["false"]["rate"] <= floors["false"]
+    assert whole["held"]["rate"] <= floors["held"]
+
+
+def test_exact_intervals() -> None:
+    assert clopper_pearson(0, 10) == (0.0, pytest.approx(0.3085, abs=1e-4))
+    assert clopper_pearson(10, 10)[1] == 1.0
+    assert upper_bound(0, 149) == pytest.approx(0.0199, abs=1e-4)
+
+
+def test_thresholds_keep_the_promised_rates_on_their_letters() -> None:
+    rng = np.random.default_rng(0)
+    labels = ["yes"] * 200 + ["no"] * 200
+    probabilities = np.concatenate([rng.beta(6, 2, 200), rng.beta(2, 6, 200)])
+    choice = choose(probabilities, labels, miss=0.02, false=0.03)
+    assert choice.missed <= 4
+    assert choice.false <= 6

@@ -1,0 +1,61 @@
+"""Sentences, rows and tokens: places stay true, names and numbers are masked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier.document import document_from_text
+from classifier.text.build_abbreviations import TARGET, from_spacy
+from classifier.text.tokens import tokenize
+from classifier.text.units import split_units
+
+
+def units(text: str) -> list[str]:
+    """The units of a plain text."""
+    return [unit.text for unit in split_units(document_from_text(text))]
+
+
+def test_the_abbreviation_file_is_what_spacy_says() -> None:
+    assert TARGET.read_text("utf-8").split() == from_spacy()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Vi viser til bvl. § 4-2 og møtet kl. 12 i dag. Han kommer.", 2),
+        ("Jf. vedtak av 3. mars. Det gjelder bl.a. husleie.", 2),
+        ("Første linje\n- punkt en\n- punkt to", 3),
+        ("En lang linje som brytes av programmet midt i en setning slik\nat den går over to linjer.", 1),
+    ],
+)
+def test_sentences(text: str, count: int) -> None:
+    assert len(units(text)) == count
+
+
+@given(st.text(max_size=2000))
+def test_units_slice_back_and_keep_every_word(text: str) -> None:
+    document = document_from_text(text)
+    found = split_units(document)
+    assert all(document.parts[u.part].text[u.start : u.end] == u.text for u in found)
+    assert "".join("".join(u.text.split()) for u in found) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "token"),
+    [
+        ("Kari Nordmann bor her", "<navn>"),
+        ("fødselsnr 108955 96784", "<fnr>"),
+        ("den 12.03.2026", "<dato>"),
+        ("ring 68 05 12 34", "<tlf>"),
+        ("etter § 4-2", "4-2"),
+    ],
+)
+def test_names_and_numbers_become_marks(text: str, token: str) -> None:
+    assert token in tokenize(text)
+
+
+@pytest.mark.parametrize("text", ["Per dags dato er saken ny.", "Åsheim skole tar imot.", "Line stopper her på tur."])
+def test_words_that_only_look_like_names_are_kept(text: str) -> None:
+    assert "<navn>" not in tokenize(text)
