@@ -73,7 +73,7 @@ def _written(writer: PdfWriter) -> bytes:
     return buffer.getvalue()
 
 
-def word(lines: list[str], change: Callable[[docx.document.Document], None] | None = None) -> bytes:
+def word(lines: list[str], change: Callable[[docx.document.Document], object] | None = None) -> bytes:
     """A DOCX with ``lines`` as paragraphs, changed by ``change`` before it is saved."""
     document = docx.Document()
     for line in lines:
@@ -116,7 +116,7 @@ def in_table(text: str) -> bytes:
 
 def in_comment(text: str) -> bytes:
     """Needle in a margin comment."""
-    return word(PLAIN, lambda d: d.add_comment(d.paragraphs[0].runs[0], text=text) and None)
+    return word(PLAIN, lambda d: d.add_comment(d.paragraphs[0].runs[0], text=text))
 
 
 def in_textbox(text: str) -> bytes:

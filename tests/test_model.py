@@ -103,7 +103,7 @@ def test_floors_on_writers_the_model_never_saw_hold(root: Path) -> None:
 
 
 def test_exact_intervals() -> None:
-    assert clopper_pearson(0, 10) == (0.0, pytest.approx(0.3085, abs=1e-4))
+    assert clopper_pearson(0, 10)[1] == pytest.approx(0.3085, abs=1e-4)
     assert clopper_pearson(10, 10)[1] == 1.0
     assert upper_bound(0, 149) == pytest.approx(0.0199, abs=1e-4)
 
