@@ -30,7 +30,9 @@ def test_the_wheel_holds_models_rules_and_page(root: Path, tmp_path: Path) -> No
         "classifier/py.typed",
     } <= names
     assert not any(name.startswith(("tests/", "data/")) for name in names)
-    code = "import classifier; print(classifier.__file__); print(classifier.Classifier().classify(b'', name='a.pdf').q3)"
+    code = (
+        "import classifier; print(classifier.__file__); print(classifier.Classifier().classify(b'', name='a.pdf').q3)"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=unpacked, capture_output=True, check=True, text=True)
     assert str(unpacked) in done.stdout
     assert done.stdout.split()[-1] == "review"
