@@ -101,10 +101,12 @@ class Classifier:
             words=words,
             known_language=known,
         )
+        hits = linked_hits(reading)
         found = reasons(
             document,
             reading,
             scores,
+            hits,
             q3,
             self.lang,
             known_language=known,
@@ -115,7 +117,7 @@ class Classifier:
         return Classification(
             q3=q3,
             probability=round(probability, 4),
-            categories=category_probabilities(reading, scores, probability, linked_hits(reading)) if q3 != "no" else {},
+            categories=category_probabilities(reading, scores, probability, hits) if q3 != "no" else {},
             reasons=found,
             error=Failure(problem, error_message(problem, self.lang)) if problem else None,
             model=self.bundle.version,
@@ -150,12 +152,14 @@ class Classifier:
 
 
 def _words(reading: Reading, document: Document) -> int:
-    """Words outside the file name, which every document has."""
-    return sum(
-        sum(token[0].isalpha() for token in tokens)
-        for unit, tokens in zip(reading.units, reading.tokens, strict=True)
-        if document.parts[unit.part].name != "filename"
-    )
+    """Words outside the file name, which every document has; counted only as far as it takes to judge the letter."""
+    count = 0
+    for unit, tokens in zip(reading.units, reading.tokens, strict=True):
+        if document.parts[unit.part].name != "filename":
+            count += sum(token[0].isalpha() for token in tokens)
+        if count >= MIN_WORDS:
+            break
+    return count
 
 
 def read_source(source: Source, limits: Limits) -> bytes:

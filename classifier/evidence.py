@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from classifier.document import Document
+from classifier.linking import REACH, letter_subject, nearness
 from classifier.model.lexical import Floats, Scorer, span_tokens
-from classifier.persons.evidence import Marks, PersonEvidence, SignatureTracker, person_evidence
+from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
+from classifier.persons.marks import Marks
 from classifier.rules.engine import RuleHit, RuleSet
 from classifier.text.tokens import tokenize
 from classifier.text.units import Unit, split_units
-
-#: Units on each side of a unit that count as its passage.
-REACH = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,17 @@ class Reading:
     """Distinct tokens and pairs per unit, the context of table rows included."""
     persons: tuple[PersonEvidence, ...]
     hits: tuple[PlacedHit, ...]
+    near: Floats
+    """How surely a person stands at each unit, 0–1; see ``linking.nearness``."""
+    subject: float
+    """How surely the letter as a whole is about one person; see ``linking.letter_subject``."""
+
+    def link(self, placed: PlacedHit) -> float:
+        """How surely a hit is about a person: 1 when the words themselves say so, else what stands around it."""
+        if not placed.hit.person:
+            return 1.0
+        local = float(self.near[placed.unit]) if placed.unit >= 0 else 0.0
+        return max(local, self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,8 @@ def read(document: Document, rules: RuleSet) -> Reading:
         found = marks[unit.part].count(unit.start, unit.end)
         persons.append(person_evidence(unit.text, own, signature=tracker.step(unit.text), marks=found))
     hits = _place(document, units, rules)
-    return Reading(tuple(units), tuple(tokens), tuple(spans), tuple(persons), tuple(hits))
+    near, subject = nearness(persons), letter_subject(persons)
+    return Reading(tuple(units), tuple(tokens), tuple(spans), tuple(persons), tuple(hits), near, subject)
 
 
 def _place(document: Document, units: Sequence[Unit], rules: RuleSet) -> list[PlacedHit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -14,12 +14,14 @@ from classifier.document import Document
 from classifier.evidence import PlacedHit, Reading, Scores
 from classifier.identifiers import find_identifiers
 from classifier.messages import Language, reason_message
-from classifier.model.features import RULE_GROUPS, letter_subject, link, nearness
+from classifier.model.features import RULE_GROUPS
 from classifier.model.lexical import Floats
 from classifier.result import Reason
 
 _MOST = 12
 _MOST_FOR_NO = 3
+#: Characters shown on each side of a reason's words when text is asked for.
+_AROUND = 120
 #: A linked rule of this weight makes its category as likely as not (1 − e^(−w/s) = ½ at w = s·ln 2 ≈ 2.1).
 _RULE_SCALE = 3.0
 _CATEGORY_FLOOR = 0.2
@@ -27,10 +29,8 @@ _CATEGORY_FLOOR = 0.2
 
 def linked_hits(reading: Reading) -> list[tuple[float, PlacedHit]]:
     """Rule hits of positive weight with their weight × person link, strongest first."""
-    near = nearness(reading.persons) if reading.persons else np.zeros(0)
-    subject = letter_subject(reading.persons)
     hits = [
-        (placed.hit.weight * link(placed, near, subject), placed)
+        (placed.hit.weight * reading.link(placed), placed)
         for placed in reading.hits
         if placed.hit.kind in RULE_GROUPS and placed.hit.weight > 0
     ]
@@ -57,6 +57,7 @@ def reasons(
     document: Document,
     reading: Reading,
     scores: Scores,
+    hits: Sequence[tuple[float, PlacedHit]],
     q3: Q3,
     lang: Language,
     *,
@@ -72,7 +73,7 @@ def reasons(
     if not known_language:
         always.append(builder.note("language"))
     always += [builder.hit(placed, placed.hit.weight) for placed in reading.hits if placed.hit.kind == "grade"]
-    found = _rule_reasons(builder, reading) + _model_reasons(builder, reading, scores)
+    found = _rule_reasons(builder, hits) + _model_reasons(builder, reading, scores)
     found += [builder.hit(placed, placed.hit.weight) for placed in reading.hits if placed.hit.kind == "marking"]
     if q3 != "no":
         found += _identifier_reasons(builder)
@@ -97,8 +98,8 @@ def _distinct(found: Iterable[Reason]) -> list[Reason]:
     return list(best.values())
 
 
-def _rule_reasons(builder: _Builder, reading: Reading) -> list[Reason]:
-    return [builder.hit(placed, weight) for weight, placed in linked_hits(reading) if weight >= 0.5]
+def _rule_reasons(builder: _Builder, hits: Iterable[tuple[float, PlacedHit]]) -> list[Reason]:
+    return [builder.hit(placed, weight) for weight, placed in hits if weight >= 0.5]
 
 
 def _model_reasons(builder: _Builder, reading: Reading, scores: Scores) -> list[Reason]:
@@ -128,6 +129,14 @@ def _identifier_reasons(builder: _Builder) -> list[Reason]:
     return found
 
 
+def _around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """The words of a reason, and what stands before and after them on the same line, at most ``_AROUND`` characters."""
+    left = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    line_end = text.find("\n", end)
+    right = min(line_end if line_end >= 0 else len(text), end + _AROUND)
+    return text[left:start], text[start:end], text[end:right]
+
+
 class _Builder:
     """Makes reasons of one document in one language."""
 
@@ -138,6 +147,7 @@ class _Builder:
         self, kind: str, identity: str, key: str, category: str | None, part: int, start: int, end: int, weight: float
     ) -> Reason:
         source = self.document.parts[part]
+        before, text, after = _around(source.text, start, end) if self.show_text else ("", None, "")
         return Reason(
             kind=kind,  # type: ignore[arg-type]  # the callers pass literals
             id=identity,
@@ -148,7 +158,9 @@ class _Builder:
             end=end,
             weight=round(weight, 4),
             message=reason_message(key, self.lang, category=category),
-            text=source.text[start:end] if self.show_text else None,
+            text=text,
+            before=before,
+            after=after,
         )
 
     def hit(self, placed: PlacedHit, weight: float) -> Reason:

@@ -14,7 +14,8 @@ ReasonKind = Literal["rule", "model", "marking", "identifier", "unreadable"]
 class Reason:
     """Why, and where. ``start``/``end`` are offsets into the part's extracted text, None when it has no place.
 
-    ``text`` holds the document's own words and is filled only when the caller asked for them.
+    ``text`` holds the document's own words, ``before`` and ``after`` what stands around them; all three are filled only
+    when the caller asked for them.
     """
 
     kind: ReasonKind
@@ -27,6 +28,8 @@ class Reason:
     weight: float
     message: str
     text: str | None = field(default=None, repr=False)
+    before: str = field(default="", repr=False)
+    after: str = field(default="", repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form; ``text`` only when it was asked for."""

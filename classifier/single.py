@@ -14,7 +14,7 @@ from classifier.api import Classifier
 from classifier.errors import ExitCode, ForsendelseError, UsageError
 from classifier.report.rows import make_row, printable
 from classifier.report.words import LABELS
-from classifier.result import Classification
+from classifier.result import Classification, Reason
 from classifier.routing import route
 from classifier.shipment import Policy, RouteDecision, read_register
 from classifier.worker import Settings
@@ -55,8 +55,15 @@ def explain_one(file: str, settings: Settings) -> Classification:
         span = f" [{reason.start}–{reason.end}]" if reason.start is not None else ""
         console.print(Text(f"  {reason.weight:5.2f}  {place}{span}: {reason.message}"))
         if reason.text is not None:
-            console.print(Text("         ") + Text(f" {printable(reason.text)} ", style="reverse"))
+            console.print(_marked(reason, colour=console.is_terminal))
     return result
+
+
+def _marked(reason: Reason, *, colour: bool) -> Text:
+    """The line a reason stands on with its words marked: by colour on a terminal, by ⟦ ⟧ where there is none."""
+    words = printable(reason.text or "")
+    mark = Text(words, style="reverse") if colour else Text(f"⟦{words}⟧")
+    return Text("         …") + Text(printable(reason.before)) + mark + Text(printable(reason.after) + "…")
 
 
 def route_file(

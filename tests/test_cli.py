@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,11 +64,42 @@ def test_classify_reads_standard_input(letters: Path) -> None:
     assert piped["q3"] == named["q3"] == "yes"
 
 
+def test_an_ordinary_letter_is_no_and_exit_status_0(letters: Path) -> None:
+    done = run("scan", letters / "nei.docx", "--format", "jsonl")
+    assert [json.loads(line)["q3"] for line in done.stdout.splitlines()] == ["no"]
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "html"])
+def test_no_text_of_a_letter_is_shown_unless_asked_for(letters: Path, form: str) -> None:
+    done = run("scan", letters, "--format", form)
+    assert done.returncode == 1
+    assert b"ja.pdf" in done.stdout
+    assert SECRET.encode() not in done.stdout + done.stderr
+    assert b"fasaden" not in done.stdout + done.stderr
+    assert SECRET.encode() in run("explain", letters / "ja.pdf", "--show-text").stdout
+
+
 @pytest.mark.parametrize(
     ("lang", "word"), [("nb", "Må kontrolleres"), ("nn", "Må kontrollerast"), ("en", "Needs a person")]
 )
 def test_the_table_speaks_the_chosen_language(letters: Path, lang: str, word: str) -> None:
     assert word in run("scan", letters, "--lang", lang).stdout.decode()
+
+
+def test_csv_opens_in_norwegian_excel_and_formulas_are_defused(letters: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "=1+1"
+    shutil.copytree(letters, folder)
+    output = tmp_path / "ut.csv"
+    run("scan", folder, "--format", "csv", "--output", output)
+    text = output.read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
+    assert {row["q3"] for row in rows} == {"yes", "no"}
+    assert "," in rows[0]["probability"]
+    from classifier.report.writers import _defused
+
+    assert _defused("=cmd()") == "'=cmd()"
 
 
 @pytest.mark.parametrize(
@@ -128,3 +162,26 @@ def test_python_and_command_agree(letters: Path) -> None:
     record = json.loads(run("classify", letters / "ja.pdf").stdout)
     own = result.as_dict()
     assert {k: v for k, v in record.items() if k != "seconds"} == {k: v for k, v in own.items() if k != "seconds"}
+
+
+def test_the_report_sorts_and_filters_in_a_real_browser(letters: Path, tmp_path: Path) -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no chromium here; CI installs it")
+    page = tmp_path / "rapport.html"
+    run("scan", letters, "--format", "html", "--output", page)
+    clicks = (
+        "<script>document.querySelectorAll('thead th button')[2].click();"
+        "document.querySelectorAll('thead th button')[2].click();"
+        "const f = document.getElementById('filter'); f.value = 'no'; f.dispatchEvent(new Event('change'));"
+        "document.title = [...document.querySelectorAll('tbody tr')].map("
+        "r => r.cells[2].textContent.trim().split('/').pop() + (r.hidden ? ' skjult' : '')).join();</script></body>"
+    )
+    page.write_text(page.read_text("utf-8").replace("</body>", clicks), "utf-8")
+    done = subprocess.run(
+        [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         f"--user-data-dir={tmp_path / 'profil'}", "--dump-dom", page.as_uri()],
+        capture_output=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert b"<title>nei.docx,ja.pdf skjult</title>" in done.stdout

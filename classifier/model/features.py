@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
 
 import numpy as np
 
-from classifier.evidence import REACH, PlacedHit, Reading, Scores
+from classifier.evidence import Reading, Scores
 from classifier.model.lexical import Floats
-from classifier.persons.evidence import PersonEvidence
 
+#: Tokens below which length is not evidence.
+_SHORTEST = 25
 RULE_GROUPS = ("topic", "service", "legal", "unit", "code", "drug")
 
 FEATURES: tuple[str, ...] = (
@@ -57,34 +57,11 @@ def _sigmoid(values: Floats) -> Floats:
     return result
 
 
-def nearness(persons: Sequence[PersonEvidence]) -> Floats:
-    """Person strength around each unit: its own, or half of the best neighbour's within ``REACH``; shape (units,)."""
-    own = np.array([person.strength for person in persons])
-    near = own.copy()
-    for step in range(1, REACH + 1):
-        near[step:] = np.maximum(near[step:], 0.5 * own[:-step])
-        near[:-step] = np.maximum(near[:-step], 0.5 * own[step:])
-    return near
-
-
-def letter_subject(persons: Sequence[PersonEvidence]) -> float:
-    """How surely the letter as a whole is about one person: a subject line that names or numbers somebody."""
-    return 0.5 if any(p.subject_line and (p.names or p.initials or p.numbers or p.births) for p in persons) else 0.0
-
-
-def link(placed: PlacedHit, near: Floats, subject: float) -> float:
-    """How surely a rule hit is about a person: 1 when the words themselves say so, else what stands around it."""
-    if not placed.hit.person:
-        return 1.0
-    local = float(near[placed.unit]) if placed.unit >= 0 else 0.0
-    return max(local, subject)
-
-
 def letter_features(reading: Reading, scores: Scores) -> Floats:
     """The feature vector of one letter, shape (len(FEATURES),)."""
-    near = nearness(reading.persons) if reading.persons else np.zeros(0)
-    values = _model_features(scores, near) | _rule_features(reading, near) | _person_features(reading, near)
-    values["length"] = math.log1p(sum(len(tokens) for tokens in reading.tokens))
+    values = _model_features(scores, reading.near) | _rule_features(reading) | _person_features(reading)
+    # A line or two is no more ordinary, and no less, than a short note: below that, length says nothing.
+    values["length"] = math.log1p(max(sum(len(tokens) for tokens in reading.tokens), _SHORTEST))
     return np.array([values[name] for name in FEATURES])
 
 
@@ -108,8 +85,7 @@ def _model_features(scores: Scores, near: Floats) -> dict[str, float]:
     }
 
 
-def _rule_features(reading: Reading, near: Floats) -> dict[str, float]:
-    subject = letter_subject(reading.persons)
+def _rule_features(reading: Reading) -> dict[str, float]:
     best: defaultdict[str, float] = defaultdict(float)
     total: defaultdict[str, dict[str, float]] = defaultdict(dict)
     apart: defaultdict[str, dict[str, float]] = defaultdict(dict)
@@ -121,7 +97,7 @@ def _rule_features(reading: Reading, near: Floats) -> dict[str, float]:
         elif hit.weight < 0:
             against += -hit.weight
         elif hit.kind in RULE_GROUPS:
-            linked = hit.weight * link(placed, near, subject)
+            linked = hit.weight * reading.link(placed)
             best[hit.kind] = max(best[hit.kind], linked)
             # Each rule counts once, at its best place: a word said twenty times is not twenty reasons.
             total[hit.kind][hit.rule] = max(total[hit.kind].get(hit.rule, 0.0), linked)
@@ -137,8 +113,8 @@ def _rule_features(reading: Reading, near: Floats) -> dict[str, float]:
     }
 
 
-def _person_features(reading: Reading, near: Floats) -> dict[str, float]:
-    persons = reading.persons
+def _person_features(reading: Reading) -> dict[str, float]:
+    persons, near = reading.persons, reading.near
 
     def total(name: str) -> float:
         return math.log1p(sum(getattr(person, name) for person in persons))

@@ -19,7 +19,8 @@ from sklearn.preprocessing import StandardScaler
 
 from classifier.categories import CATEGORIES
 from classifier.document import Document
-from classifier.evidence import REACH, Reading, read, score
+from classifier.evidence import Reading, read, score
+from classifier.linking import REACH
 from classifier.model.features import FEATURES, NEVER_AGAINST, NEVER_FOR, letter_features
 from classifier.model.final import FinalModel
 from classifier.model.letters import Letter

@@ -7,9 +7,9 @@ where the answer hangs on it, to the named-entity model.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from classifier.persons.marks import Marks
 from classifier.text.tokens import NAME
 
 #: A private person spoken of in the third person (nb, nn, en). «De/de» is left out: it is also polite and plural.
@@ -53,15 +53,6 @@ _SUBJECT_LINE = re.compile(
     r"re|regarding|name)\b\W",
     re.IGNORECASE,
 )
-_AGE = re.compile(
-    r"\((?:f\.? ?)?\d{1,2}(?: ?(?:år|mnd))?\)|\b\d{1,2}[ -]?år(?:ige?n?|ing(?:en)?|ingar)?\b(?! siden| sidan| garanti)|"
-    r"\b(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten)"
-    r"(?:-| )?år(?:ing|ige?|ingen)\b",
-    re.IGNORECASE,
-)
-_BIRTH = re.compile(r"\b(?:f\.|født|fødd|fødselsdato|fødselsnr|f\.? ?dato|born)[ :.]*\d|\bf\.\d", re.IGNORECASE)
-_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.[ ]?){2,3}(?![\w])|(?<![\w.])[A-ZÆØÅ]\.(?= \(|,? f\.|,? \d)")
-_LONG_NUMBER = re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)")
 _SIGNATURE = re.compile(
     r"^\W*(?:med (?:vennlig|venleg|vennleg|beste) hilsen|vennlig hilsen|venleg helsing|med (?:venleg|vennleg) helsing|mvh|hilsen|helsing|"
     r"beste hilsen|beste helsing|kind regards|best regards|regards|sincerely)\b",
@@ -121,22 +112,6 @@ class SignatureTracker:
             return True
         self.remaining = 0
         return False
-
-
-class Marks:
-    """Places of ages, birth dates, initials and long numbers in one part, found once and then counted per unit."""
-
-    def __init__(self, text: str) -> None:
-        self._ages = [match.start() for match in _AGE.finditer(text)]
-        self._births = [match.start() for match in _BIRTH.finditer(text)]
-        self._initials = [match.start() for match in _INITIALS.finditer(text)]
-        self._numbers = [match.start() for match in _LONG_NUMBER.finditer(text)]
-
-    def count(self, start: int, end: int) -> tuple[int, int, int, int]:
-        """Ages, birth dates, initials and long numbers that begin in ``[start, end)``."""
-        kinds = (self._ages, self._births, self._initials, self._numbers)
-        ages, births, initials, numbers = (bisect_left(k, end) - bisect_left(k, start) for k in kinds)
-        return ages, births, initials, numbers
 
 
 def person_evidence(

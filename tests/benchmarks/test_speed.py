@@ -43,14 +43,15 @@ def extract_with_pdfium(data: bytes) -> int:
     return total
 
 
-def median_of(work: Callable[[], Any], rounds: int = 60) -> float:
-    """Median seconds of ``work``."""
-    times = []
+def medians(*works: Callable[[], Any], rounds: int = 80) -> list[float]:
+    """Median seconds of each of ``works``, run in turn so that a busy moment of the machine meets all of them."""
+    times: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+        for taken, work in zip(times, works, strict=True):
+            started = time.perf_counter()
+            work()
+            taken.append(time.perf_counter() - started)
+    return [statistics.median(taken) for taken in times]
 
 
 def test_warm_classify_of_a_two_page_pdf(benchmark: Any, letter: Path) -> None:
@@ -60,10 +61,10 @@ def test_warm_classify_of_a_two_page_pdf(benchmark: Any, letter: Path) -> None:
     for _ in range(5):
         classifier.classify(letter)
     benchmark(classifier.classify, letter)
-    base = median_of(lambda: extract_with_pdfium(data))
-    whole = median_of(lambda: classifier.classify(letter))
+    base, whole = medians(lambda: extract_with_pdfium(data), lambda: classifier.classify(letter))
     benchmark.extra_info["ratio_to_pdfium"] = round(whole / base, 2)
-    print(f"\nclassify {1000 * whole:.1f} ms, pdfium {1000 * base:.1f} ms, ratio {whole / base:.2f} (aim 4)")
+    print(f"\nclassify {1000 * whole:.1f} ms, pdfium {1000 * base:.1f} ms, ratio {whole / base:.2f} (bound 4)")
+    assert whole <= 4 * base
 
 
 def test_pdfium_alone(benchmark: Any, letter: Path) -> None:

@@ -1,0 +1,61 @@
+"""Ages, birth dates, initials and long numbers in one part, found once. Every pattern begins with a literal or a class.
+
+A pattern that begins with a look-behind is tried at every character; looking at the character before each match in
+code is some five times faster, and this runs on all text of every letter.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+_BRACKETED_AGE = re.compile(r"\((?:f\.? ?)?\d{1,2}(?: ?(?:år|mnd))?\)")
+_AGE = re.compile(r"\d{1,2}[ -]?år(?:ige?n?|ing(?:en)?|ingar)?\b(?! siden| sidan| garanti)")
+_SPELT_AGE = re.compile(r"år(?:ing(?:en)?|ige?)\b")
+_NUMERALS = tuple(
+    "to tre fire fem seks sju syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten".split()
+)
+_BIRTH = re.compile(r"f(?:\.|ø(?:dt|dd|dselsdato|dselsnr)|\.? ?dato)[ :.]*\d|born[ :.]*\d")
+_INITIALS = re.compile(r"[A-ZÆØÅ]\.(?:(?: ?[A-ZÆØÅ]\.){1,2}(?!\w)|(?= \(|,? f\.|,? \d))")
+_LONG_NUMBER = re.compile(r"\d{6}[ -]?\d{5}(?!\d)")
+
+
+def _fresh(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """Starts of matches that do not stand inside a word or number."""
+    for match in pattern.finditer(text):
+        start = match.start()
+        if not start or not text[start - 1].isalnum():
+            yield start
+
+
+def _ages(low: str) -> Iterator[int]:
+    for match in _BRACKETED_AGE.finditer(low):
+        yield match.start()
+    yield from _fresh(_AGE, low)
+    for match in _SPELT_AGE.finditer(low):
+        before = low[max(match.start() - 12, 0) : match.start()].rstrip(" -")
+        if before.endswith(_NUMERALS):
+            yield match.start()
+
+
+class Marks:
+    """Places in one part, then counted per unit."""
+
+    def __init__(self, text: str) -> None:
+        low = text.lower()
+        if len(low) != len(text):  # see text.fold
+            low = text
+        self._ages = sorted(_ages(low))
+        self._births = list(_fresh(_BIRTH, low))
+        self._initials = [at for at in _fresh(_INITIALS, text) if text[at - 1 : at] != "."]
+        self._numbers = list(_fresh(_LONG_NUMBER, text))
+        self._kinds = (self._ages, self._births, self._initials, self._numbers)
+        self._any = any(self._kinds)
+
+    def count(self, start: int, end: int) -> tuple[int, int, int, int]:
+        """Ages, birth dates, initials and long numbers that begin in ``[start, end)``."""
+        if not self._any:
+            return (0, 0, 0, 0)
+        ages, births, initials, numbers = (bisect_left(k, end) - bisect_left(k, start) for k in self._kinds)
+        return ages, births, initials, numbers
