@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from classifier.persons.evidence import PersonEvidence
+from classifier.persons.evidence import EMPTY, PersonEvidence
 
 #: Units on each side of a unit that count as its passage.
 REACH = 1
@@ -17,7 +17,7 @@ _Floats = npt.NDArray[np.float64]
 
 def nearness(persons: Sequence[PersonEvidence]) -> _Floats:
     """Person strength around each unit: its own, or half of the best neighbour's within ``REACH``; shape (units,)."""
-    own = np.array([person.strength for person in persons], dtype=np.float64)
+    own = np.array([0.0 if person is EMPTY else person.strength for person in persons], dtype=np.float64)
     near = own.copy()
     for step in range(1, REACH + 1):
         near[step:] = np.maximum(near[step:], 0.5 * own[:-step])

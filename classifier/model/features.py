@@ -9,6 +9,7 @@ import numpy as np
 
 from classifier.evidence import Reading, Scores
 from classifier.model.lexical import Floats
+from classifier.persons.evidence import EMPTY
 
 #: Tokens below which length is not evidence.
 _SHORTEST = 25
@@ -114,7 +115,7 @@ def _rule_features(reading: Reading) -> dict[str, float]:
 
 
 def _person_features(reading: Reading) -> dict[str, float]:
-    persons, near = reading.persons, reading.near
+    persons, near = [person for person in reading.persons if person is not EMPTY], reading.near
 
     def total(name: str) -> float:
         return math.log1p(sum(getattr(person, name) for person in persons))

@@ -42,7 +42,7 @@ def token_features(token: str) -> list[str]:
 def span_tokens(tokens: Sequence[str]) -> set[str]:
     """Distinct tokens and adjacent pairs of one unit."""
     distinct = set(tokens)
-    distinct.update(f"{a} {b}" for a, b in pairwise(tokens))
+    distinct.update(map(" ".join, pairwise(tokens)))
     return distinct
 
 

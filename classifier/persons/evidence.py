@@ -59,6 +59,8 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _YOU = frozenset("du deg din ditt dine you your dykk".split())
+_TRIGGERS = _PRONOUNS | _SUBJECT_ROLES | _YOU | {NAME}
+_NO_MARKS = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class PersonEvidence:
         return min(score / 2.0, 1.0)
 
 
+#: Nobody; shared by all units that say nothing of persons, which most do not.
 EMPTY = PersonEvidence()
 
 
@@ -125,6 +128,8 @@ def person_evidence(
         signature: whether it belongs to a signature block.
         marks: counts from ``Marks.count``; None: looked for here.
     """
+    if marks == _NO_MARKS and _TRIGGERS.isdisjoint(tokens):
+        return EMPTY
     every = tokens.count(NAME)
     contact = signature or _CONTACT_LABEL.match(text) is not None
     staff = every if contact else sum(_is_staff(tokens, at) for at, token in enumerate(tokens) if token == NAME)

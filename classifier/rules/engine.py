@@ -16,6 +16,8 @@ from classifier.rules.schema import Family, Kind, Rule
 from classifier.text.fold import fold, level
 
 _WORD_CHAR = re.compile(r"[\w-]")
+#: Characters on each side of its literal that a scanned pattern can reach: longer than any law's name with its date.
+_WINDOW = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,9 @@ class RuleSet:
                         yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
         for pattern, meanings in self._scanned:
             text = cased if pattern.cased else folded
-            if pattern.needs and not any(literal in text for literal in pattern.needs):
-                continue
-            for match in pattern.regex.finditer(text):
-                yield match.start(), match.end(), meanings
+            for begin, stop in _windows(text, pattern.needs):
+                for match in pattern.regex.finditer(text, begin, stop):
+                    yield match.start(), match.end(), meanings
 
     def _hit(self, index: int, start: int, end: int) -> RuleHit:
         rule = self.rules[index]
@@ -126,6 +127,31 @@ class RuleSet:
         if rule.near and not _any_within(contexts.get((index, "near"), ()), start, end, rule.window):
             return False
         return not _any_within(contexts.get((index, "not_near"), ()), start, end, rule.window)
+
+
+def _windows(text: str, needs: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Stretches of ``text`` around the literals that a pattern cannot match without; all of it when it names none."""
+    if not needs:
+        return [(0, len(text))]
+    places: list[int] = []
+    for literal in needs:
+        at = text.find(literal)
+        while at >= 0:
+            places.append(at)
+            at = text.find(literal, at + 1)
+    windows: list[tuple[int, int]] = []
+    for at in sorted(places):
+        if windows and at + _WINDOW <= windows[-1][1]:
+            continue
+        # Whole words: a window that cut one in two would make a word boundary where there is none.
+        begin = text.rfind(" ", 0, max(at - _WINDOW, 0)) + 1
+        stop = text.find(" ", at + _WINDOW)
+        stop = len(text) if stop < 0 else stop
+        if windows and begin <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], stop)
+        else:
+            windows.append((begin, stop))
+    return windows
 
 
 def _any_within(places: Iterable[int], start: int, end: int, window: int) -> bool:

@@ -70,12 +70,16 @@ def tokenize(text: str) -> list[str]:
     matches = list(_TOKEN.finditer(text))
     known = given_names()
     for index, match in enumerate(matches):
-        if match.lastgroup == "number":
-            paragraph = bool(tokens) and tokens[-1] == "§"
-            tokens.append(match.group().replace(" ", "") if paragraph else _number_mark(match.group()))
+        word = match[0]
+        if word.islower():  # most words; what follows is for capitals, numbers and signs
+            tokens.append(word)
             previous_name = False
             continue
-        word = match.group()
+        if match.lastgroup == "number":
+            paragraph = bool(tokens) and tokens[-1] == "§"
+            tokens.append(word.replace(" ", "") if paragraph else _number_mark(word))
+            previous_name = False
+            continue
         if match.lastgroup == "sign":
             tokens.append(word)
             previous_name = False

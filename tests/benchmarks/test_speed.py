@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import statistics
+import textwrap
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,22 +13,31 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
+from pypdf import PdfWriter
 
 from classifier import Classifier
 from tests.builders import pdf
 
-LINES = [
-    "Vi viser til søknaden om leie av lokaler og til møtet på rådhuset den 3. mars, der eiendom og kultur var med.",
-    "Kommunen kan tilby to rom i andre etasje fra 1. august. Leien er 4 500 kroner i måneden og indeksreguleres årlig.",
-    "Renhold, strøm og internett er inkludert. Leietaker må selv sørge for forsikring av utstyr og inventar i rommene.",
-]
+#: Lines of a letter that no two pages or paragraphs share, as in real letters.
+LETTERS = Path(__file__).parents[2] / "data" / "letters" / "w02.jsonl"
+
+
+def two_pages() -> list[list[str]]:
+    """Two pages of some 3,500 characters of varied text."""
+    texts = [json.loads(line)["text"] for line in LETTERS.read_text("utf-8").splitlines()]
+    words = " ".join(text for text in texts if len(text) < 1500).split()
+    lines = textwrap.wrap(" ".join(words[:1200]), 80)
+    return [lines[:44], lines[44:88]]
 
 
 @pytest.fixture(scope="module")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A two-page text PDF of some 7,000 characters."""
     path = tmp_path_factory.mktemp("fart") / "brev.pdf"
-    path.write_bytes(pdf([line for number in range(12) for line in (*LINES, f"Avsnitt {number}")][:44], pages=2))
+    writer = PdfWriter()
+    for lines in two_pages():
+        writer.append(io.BytesIO(pdf(lines)))
+    writer.write(path)
     return path
 
 
