@@ -87,7 +87,7 @@ class Classifier:
 
     def classify_document(self, document: Document) -> Classification:
         """The answer for a document that has been read already. Pure: no I/O."""
-        reading = read(document, self.rules)
+        reading = read(document, self.rules, self.bundle.roles)
         scores = score(reading, self.bundle.scorer)
         probability = self.bundle.final.probability(letter_features(reading, scores))
         words = _words(reading, document)

@@ -1,8 +1,13 @@
-"""Document → evidence: rule hits, persons and model scores, each with its place. Pure: no I/O, no decision."""
+"""Document → evidence: rule hits, persons and model scores, each with its place. Pure: no I/O, no decision.
+
+In two steps, because who a letter is about is itself weighed by a small model: ``survey`` collects what stands in the
+document, ``attach`` adds who the names belong to. ``read`` is both.
+"""
 
 from __future__ import annotations
 
 import bisect
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,9 +15,11 @@ import numpy as np
 
 from classifier.document import Document
 from classifier.linking import REACH, letter_subject, nearness
-from classifier.model.lexical import Floats, Scorer, span_tokens
+from classifier.model.lexical import PRIVATE, Floats, Scorer, span_tokens
 from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
 from classifier.persons.marks import Marks
+from classifier.persons.names import find_names
+from classifier.persons.roles import Entity, NamedUnit, RoleModel, group_entities
 from classifier.rules.engine import RuleHit, RuleSet
 from classifier.text.tokens import tokenize
 from classifier.text.units import Unit, split_units
@@ -28,13 +35,23 @@ class PlacedHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a document says before any model: units, their tokens, persons and rule hits."""
+class Survey:
+    """What stands in a document: units with their names and tokens, rule hits, and the people named (entities)."""
 
     units: tuple[Unit, ...]
-    tokens: tuple[tuple[str, ...], ...]
+    named: tuple[NamedUnit, ...]
+    hits: tuple[PlacedHit, ...]
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document says before the letter models: units, their tokens, persons and rule hits."""
+
+    units: tuple[Unit, ...]
+    tokens: tuple[Sequence[str], ...]
     spans: tuple[frozenset[str], ...]
-    """Distinct tokens and pairs per unit, the context of table rows included."""
+    """Distinct tokens and pairs per unit, the context of table rows and marks of persons and topics included."""
     persons: tuple[PersonEvidence, ...]
     hits: tuple[PlacedHit, ...]
     near: Floats
@@ -64,26 +81,76 @@ class Scores:
     categories: Floats
 
 
-def read(document: Document, rules: RuleSet) -> Reading:
+def read(document: Document, rules: RuleSet, roles: RoleModel) -> Reading:
     """Units, tokens, persons and rule hits of a document."""
+    found = survey(document, rules)
+    return attach(found, [roles.subject(entity) for entity in found.entities])
+
+
+def survey(document: Document, rules: RuleSet) -> Survey:
+    """Everything that can be seen without knowing who the names belong to."""
     units = split_units(document)
     tracker = SignatureTracker()
     marks = [Marks(part.text) for part in document.parts]
-    tokens: list[tuple[str, ...]] = []
+    named: list[NamedUnit] = []
+    for unit in units:
+        names = find_names(unit.text)
+        tokens = tokenize(unit.text, names)
+        counted = marks[unit.part].count(unit.start, unit.end)
+        named.append(NamedUnit(unit.text, names, tokens, tracker.step(unit.text), counted))
+    hits = _place(document, units, rules)
+    return Survey(tuple(units), tuple(named), tuple(hits), tuple(group_entities(named, _kinds(hits))))
+
+
+def attach(found: Survey, subjects: Sequence[float]) -> Reading:
+    """The reading that follows when ``subjects`` are the probabilities that the letter is about each entity."""
+    by_unit: defaultdict[int, list[float]] = defaultdict(list)
+    for entity, subject in zip(found.entities, subjects, strict=True):
+        for number in dict.fromkeys(entity.units):
+            by_unit[number].append(subject)
+    kinds = _kinds(found.hits)
     spans: list[frozenset[str]] = []
     persons: list[PersonEvidence] = []
-    for unit in units:
-        own = tokenize(unit.text)
-        tokens.append(tuple(own))
-        distinct = span_tokens(own)
+    for number, (unit, named) in enumerate(zip(found.units, found.named, strict=True)):
+        person = person_evidence(
+            named.text, named.tokens, signature=named.signature, marks=named.marks, subjects=by_unit.get(number, ())
+        )
+        persons.append(person)
+        distinct = span_tokens(named.tokens)
         if unit.context:
             distinct.update(tokenize(unit.context))
-        spans.append(frozenset(distinct))
-        found = marks[unit.part].count(unit.start, unit.end)
-        persons.append(person_evidence(unit.text, own, signature=tracker.step(unit.text), marks=found))
-    hits = _place(document, units, rules)
+        distinct.update(f"#{kind}" for kind in kinds.get(number, ()))
+        # Words beside a private person are other features than the same words in a plan: see ``lexical.PRIVATE``.
+        marked = {token + PRIVATE for token in distinct} if person.private else distinct
+        marked.add(_person_token(person))
+        spans.append(frozenset(marked))
     near, subject = nearness(persons), letter_subject(persons)
-    return Reading(tuple(units), tuple(tokens), tuple(spans), tuple(persons), tuple(hits), near, subject)
+    tokens = tuple(named.tokens for named in found.named)
+    return Reading(found.units, tokens, tuple(spans), tuple(persons), found.hits, near, subject)
+
+
+def _person_token(person: PersonEvidence) -> str:
+    """A token that says what kind of person evidence a unit holds."""
+    if person.subject >= 0.2:
+        return f"#subject{int(min(person.subject, 0.99) * 5)}"
+    if person.marks:
+        return "#mark"
+    if person.pronouns or person.roles:
+        return "#role"
+    if person.you:
+        return "#you"
+    return "#staff" if person.staff_names else "#nobody"
+
+
+def _kinds(hits: Sequence[PlacedHit]) -> dict[int, set[str]]:
+    """Unit number → kinds and categories of the rules that fired in it; ``against`` for those that speak against."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for placed in hits:
+        if placed.unit >= 0:
+            found[placed.unit].add(placed.hit.kind if placed.hit.weight > 0 else "against")
+            if placed.hit.category and placed.hit.weight > 0:
+                found[placed.unit].add(placed.hit.category)
+    return found
 
 
 def _place(document: Document, units: Sequence[Unit], rules: RuleSet) -> list[PlacedHit]:

@@ -27,4 +27,8 @@ def nearness(persons: Sequence[PersonEvidence]) -> _Floats:
 
 def letter_subject(persons: Sequence[PersonEvidence]) -> float:
     """How surely the letter as a whole is about one person: a subject line that names or numbers somebody."""
-    return 0.5 if any(p.subject_line and (p.names or p.initials or p.numbers or p.births) for p in persons) else 0.0
+    return (
+        0.5
+        if any(p.subject_line and (p.subject > 0.3 or p.initials or p.numbers or p.births) for p in persons)
+        else 0.0
+    )

@@ -105,7 +105,9 @@ def _reveals(text: str, classifier: Classifier) -> bool:
 
 def _names_somebody(text: str) -> bool:
     from classifier.persons.evidence import person_evidence
+    from classifier.persons.names import find_names
     from classifier.text.tokens import tokenize
 
-    evidence = person_evidence(text, tokenize(text.replace("_", " ")), signature=False)
-    return bool(evidence.names or evidence.initials or evidence.numbers or evidence.ages)
+    spaced = text.replace("_", " ")
+    evidence = person_evidence(spaced, tokenize(spaced), signature=False)
+    return any(name.sure for name in find_names(spaced)) or evidence.marks > 0

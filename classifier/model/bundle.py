@@ -3,7 +3,8 @@
 - ``model.skops``: the fitted scikit-learn estimators, as trained (for inspection and further training);
 - ``runtime.npz``: the same numbers folded into plain arrays, all that answering needs. Importing skops and
   scikit-learn takes some three seconds, reading the arrays a few hundredths;
-- ``card.json`` (data, metrics, thresholds, hashes of both) and ``CARD.md``.
+- ``roles.json``: what tells the person a letter is about from an employee: readable weights of features;
+- ``card.json`` (data, metrics, thresholds, hashes of all) and ``CARD.md``.
 """
 
 from __future__ import annotations
@@ -25,31 +26,37 @@ from classifier.errors import ModelError
 from classifier.model.features import FEATURES
 from classifier.model.final import FinalModel
 from classifier.model.lexical import Scorer, Vocabulary
+from classifier.persons.roles import RoleModel
 
 if TYPE_CHECKING:
     from classifier.model.lexical_models import Lexical
 
 #: Raised when the meaning of a stored model changes: a model of another format is refused, not guessed at.
-FORMAT = 1
+FORMAT = 2
 MODEL_NAME = "brevvakt"
-FILES = ("model.skops", "runtime.npz")
+FILES = ("model.skops", "runtime.npz", "roles.json")
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything that decides: scorer, final model, thresholds, and the card as data."""
+    """Everything that decides: scorer, roles, final model, thresholds, and the card as data."""
 
     scorer: Scorer
+    roles: RoleModel
     final: FinalModel
     thresholds: Thresholds
     version: str
     card: dict[str, Any]
 
 
-def save(folder: Path, lexical: Lexical, final: FinalModel, card: dict[str, Any]) -> dict[str, str]:
+def save(folder: Path, lexical: Lexical, roles: RoleModel, final: FinalModel, card: dict[str, Any]) -> dict[str, str]:
     """Write the model's files and ``card.json``; returns file name → SHA-256 (hex)."""
     folder.mkdir(parents=True, exist_ok=True)
-    contents = {"model.skops": _estimators(lexical), "runtime.npz": _runtime(lexical, final)}
+    contents = {
+        "model.skops": _estimators(lexical),
+        "runtime.npz": _runtime(lexical, final),
+        "roles.json": _roles(roles),
+    }
     for name, data in contents.items():
         (folder / name).write_bytes(data)
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in contents.items()}
@@ -73,6 +80,11 @@ def _estimators(lexical: Lexical) -> bytes:
             }
         )
     )
+
+
+def _roles(roles: RoleModel) -> bytes:
+    text = json.dumps({"bias": roles.bias, "weights": roles.weights}, ensure_ascii=False, indent=0, sort_keys=True)
+    return (text + "\n").encode()
 
 
 def _runtime(lexical: Lexical, final: FinalModel) -> bytes:
@@ -111,21 +123,24 @@ def load(folder: Path) -> Bundle:
     """
     try:
         card = json.loads((folder / "card.json").read_text("utf-8"))
-        data = (folder / "runtime.npz").read_bytes()
+        data = {name: (folder / name).read_bytes() for name in FILES[1:]}
     except (OSError, ValueError):
         raise ModelError(
-            f"{folder}: no readable runtime.npz and card.json; reinstall, or name another --model"
+            f"{folder}: no readable {', '.join(FILES[1:])} and card.json; reinstall, or name another --model"
         ) from None
     if card.get("format") != FORMAT:
         raise ModelError(f"{folder}: model format {card.get('format')}, this version reads format {FORMAT}")
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != card.get("sha256", {}).get("runtime.npz"):
-        raise ModelError(f"{folder}: runtime.npz is not the file that card.json describes (hash differs)")
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return _unpack(arrays, card, folder, digest)
+    for name, content in data.items():
+        if hashlib.sha256(content).hexdigest() != card.get("sha256", {}).get(name):
+            raise ModelError(f"{folder}: {name} is not the file that card.json describes (hash differs)")
+    raw = json.loads(data["roles.json"])
+    roles = RoleModel(raw["weights"], raw["bias"])
+    digest = hashlib.sha256(b"".join(data.values())).hexdigest()
+    with np.load(io.BytesIO(data["runtime.npz"]), allow_pickle=False) as arrays:
+        return _unpack(arrays, roles, card, folder, digest)
 
 
-def _unpack(arrays: Any, card: dict[str, Any], folder: Path, digest: str) -> Bundle:
+def _unpack(arrays: Any, roles: RoleModel, card: dict[str, Any], folder: Path, digest: str) -> Bundle:
     if tuple(arrays["features"]) != FEATURES or tuple(arrays["category_names"]) != CATEGORIES:
         raise ModelError(f"{folder}: made for other features; retrain it with this version")
     names = arrays["vocabulary"].tobytes().decode().split("\n")
@@ -133,6 +148,7 @@ def _unpack(arrays: Any, card: dict[str, Any], folder: Path, digest: str) -> Bun
     final = FinalModel(arrays["mean"], arrays["scale"], arrays["final"], *arrays["numbers"].tolist())
     return Bundle(
         scorer=Scorer(vocabulary, arrays["coef"].astype(np.float64), arrays["intercept"]),
+        roles=roles,
         final=final,
         thresholds=Thresholds(no=card["thresholds"]["no"], yes=card["thresholds"]["yes"]),
         version=f"{MODEL_NAME}-{FORMAT}-{digest[:12]}",

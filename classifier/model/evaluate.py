@@ -7,7 +7,6 @@ left out of fitting, calibration and thresholds (nested by writer), which uses a
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,17 +15,27 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from sklearn.model_selection import GroupKFold
 
 from classifier.errors import UsageError
+from classifier.evidence import score
 from classifier.model.bundle import Bundle, load, packaged_folder
 from classifier.model.features import letter_features
-from classifier.model.fit import Example, fit_final, make_examples, out_of_fold, target, weight
+from classifier.model.fit import (
+    Example,
+    fit_final,
+    make_examples,
+    out_of_fold,
+    target,
+    weight,
+    with_held_out_roles,
+    with_roles,
+    writer_folds,
+)
 from classifier.model.letters import read_letters
 from classifier.model.lexical import Floats
 from classifier.model.metrics import Outcome, answers, auc, outcome, report
 from classifier.model.thresholds import choose
-from classifier.model.train import FALSE_TARGET, MISS_TARGET, split_by_writer
+from classifier.model.train import FALSE_TARGET, MISS_TARGET, read_splits, split_by_writer
 from classifier.rules import load_rules
 
 _FOLDS = 10
@@ -34,25 +43,24 @@ _FOLDS = 10
 
 def held_out(data: Path, bundle: Bundle) -> dict[str, Any]:
     """The shipped model on the test writers."""
-    from classifier.evidence import score
-
-    letters = list(read_letters(data / "letters"))
-    splits = split_by_writer(letters, json.loads((data / "splits.json").read_text("utf-8")))
-    examples = make_examples(splits["test"], load_rules())
+    splits = split_by_writer(list(read_letters(data / "letters")), read_splits(data))
+    examples = with_roles(make_examples(splits["test"], load_rules()), bundle.roles)
     features = np.stack([letter_features(e.reading, score(e.reading, bundle.scorer)) for e in examples])
     return report([e.letter for e in examples], bundle.final.probabilities(features), bundle.thresholds)
 
 
 def rotating(data: Path) -> dict[str, Any]:
     """Every writer left out in turn; thresholds chosen inside each fold on out-of-fold probabilities."""
-    examples = make_examples(list(read_letters(data / "letters")), load_rules())
-    writers = np.array([e.letter.writer for e in examples])
+    rules = load_rules()
+    raw = make_examples(list(read_letters(data / "letters")), rules)
+    lines = make_examples(list(read_letters(data / "lines")), rules)
+    held_out = with_held_out_roles([*raw, *lines], _FOLDS)
+    examples, sentences = held_out[: len(raw)], held_out[len(raw) :]
     labels = [e.letter.label for e in examples]
-    features = out_of_fold(examples, folds=_FOLDS)
+    features = out_of_fold(examples, sentences, _FOLDS)
     pairs: list[tuple[str, str]] = []
     probabilities = np.zeros(len(examples))
-    splitter = GroupKFold(n_splits=min(_FOLDS, len(set(writers))))
-    for inside, outside in splitter.split(writers, groups=writers):
+    for inside, outside in writer_folds(examples, _FOLDS):
         chosen = [examples[i] for i in inside]
         inner = _inner_log_odds(features[inside], chosen)
         final = fit_final(features[inside], chosen).calibrated(
@@ -71,9 +79,8 @@ def rotating(data: Path) -> dict[str, Any]:
 
 def _inner_log_odds(features: Floats, examples: Sequence[Example]) -> Floats:
     """Log-odds of each letter from a final model that never saw its writer."""
-    writers = np.array([e.letter.writer for e in examples])
     result = np.zeros(len(examples))
-    for inside, outside in GroupKFold(n_splits=min(_FOLDS, len(set(writers)))).split(writers, groups=writers):
+    for inside, outside in writer_folds(examples, _FOLDS):
         result[outside] = fit_final(features[inside], [examples[i] for i in inside]).log_odds(features[outside])
     return result
 

@@ -5,8 +5,8 @@ Everything is deterministic: sorted inputs, fixed seeds, solvers without randomn
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,13 +19,15 @@ from sklearn.preprocessing import StandardScaler
 
 from classifier.categories import CATEGORIES
 from classifier.document import Document
-from classifier.evidence import Reading, read, score
+from classifier.evidence import Reading, Survey, attach, score, survey
 from classifier.linking import REACH
 from classifier.model.features import FEATURES, NEVER_AGAINST, NEVER_FOR, letter_features
 from classifier.model.final import FinalModel
+from classifier.model.fit_roles import fit_roles, subject_labels
 from classifier.model.letters import Letter
 from classifier.model.lexical import Floats, Vocabulary, normalised
 from classifier.model.lexical_models import Lexical
+from classifier.persons.roles import RoleModel
 from classifier.rules.engine import RuleSet
 
 #: Weight of passages of a ``yes`` letter that no evidence span touches: mostly ordinary, but the quotes are the
@@ -38,29 +40,65 @@ _FOLDS = 5
 
 @dataclass(frozen=True)
 class Example:
-    """A letter with its reading, made once and used in every fold."""
+    """A letter with what stands in it, found once, and its reading under some role model."""
 
     letter: Letter
     document: Document
-    reading: Reading
+    survey: Survey
+    about: tuple[bool, ...]
+    """Per entity: whether the letter is about it."""
     marked: tuple[frozenset[str], ...]
     """Per unit: the categories of the evidence spans that touch it."""
+    reading: Reading
 
 
 def make_examples(letters: Sequence[Letter], rules: RuleSet) -> list[Example]:
-    """Read every letter once."""
+    """Survey every letter once; the readings know nothing of roles until ``with_roles`` or ``with_held_out_roles``."""
     examples = []
     for letter in letters:
         document = letter.document()
-        reading = read(document, rules)
-        marked: list[set[str]] = [set() for _ in reading.units]
+        found = survey(document, rules)
+        marked: list[set[str]] = [set() for _ in found.units]
         for span in letter.evidence:
-            for number, unit in enumerate(reading.units):
+            for number, unit in enumerate(found.units):
                 same = document.parts[unit.part].name == span.part
                 if same and unit.start < span.end and span.start < unit.end:
                     marked[number].update(span.tags)
-        examples.append(Example(letter, document, reading, tuple(frozenset(tags) for tags in marked)))
+        about = tuple(subject_labels(letter, document, found))
+        blank = attach(found, [0.0] * len(found.entities))
+        examples.append(Example(letter, document, found, about, tuple(frozenset(tags) for tags in marked), blank))
     return examples
+
+
+def roles_of(examples: Sequence[Example]) -> RoleModel:
+    """The role model fitted on these letters."""
+    entities = [entity for example in examples for entity in example.survey.entities]
+    return fit_roles(entities, [about for example in examples for about in example.about])
+
+
+def with_roles(examples: Sequence[Example], roles: RoleModel) -> list[Example]:
+    """The same letters, read with a role model."""
+    return [
+        replace(e, reading=attach(e.survey, [roles.subject(entity) for entity in e.survey.entities])) for e in examples
+    ]
+
+
+def with_held_out_roles(examples: Sequence[Example], folds: int = _FOLDS) -> list[Example]:
+    """The same letters, each read with a role model that never saw its writer: as uncertain as in real use."""
+    result = list(examples)
+    for inside, outside in writer_folds(examples, folds):
+        roles = roles_of([examples[i] for i in inside])
+        for place, example in zip(outside, with_roles([examples[i] for i in outside], roles), strict=True):
+            result[place] = example
+    return result
+
+
+def writer_folds(examples: Sequence[Example], folds: int) -> Iterator[tuple[list[int], list[int]]]:
+    """(train, held out) numbers; no writer on both sides."""
+    groups = np.array([example.letter.writer for example in examples])
+    splitter = GroupKFold(n_splits=min(folds, len(set(groups))))
+    for inside, outside in splitter.split(groups, groups=groups):
+        yield inside.tolist(), outside.tolist()
 
 
 def target(label: str) -> int:
@@ -135,18 +173,18 @@ def features_of(examples: Sequence[Example], lexical: Lexical) -> Floats:
     return np.stack([letter_features(e.reading, score(e.reading, scorer)) for e in examples])
 
 
-def out_of_fold(examples: Sequence[Example], folds: int = _FOLDS) -> Floats:
-    """Features of each letter from lexical models that never saw its writer."""
-    groups = np.array([example.letter.writer for example in examples])
-    splitter = GroupKFold(n_splits=min(folds, len(set(groups))))
-    result: Floats | None = None
-    for inside, outside in splitter.split(groups, groups=groups):
-        lexical = fit_lexical([examples[i] for i in inside])
-        features = features_of([examples[i] for i in outside], lexical)
-        if result is None:
-            result = np.zeros((len(examples), features.shape[1]))
-        result[outside] = features
-    assert result is not None
+def out_of_fold(examples: Sequence[Example], lines: Sequence[Example] = (), folds: int = _FOLDS) -> Floats:
+    """Features of each letter from lexical models that never saw its writer.
+
+    Args:
+        examples: letters, already read with held-out roles.
+        lines: single sentences that are trained on in every fold and never held out.
+        folds: at most one per writer.
+    """
+    result = np.zeros((len(examples), len(FEATURES)))
+    for inside, outside in writer_folds(examples, folds):
+        lexical = fit_lexical([*(examples[i] for i in inside), *lines])
+        result[outside] = features_of([examples[i] for i in outside], lexical)
     return result
 
 

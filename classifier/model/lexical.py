@@ -30,8 +30,16 @@ _MIN_PART_WORD = 5
 _MEMORY = 100_000
 
 
+#: Ends a token that stands beside a private person. Such a token has its plain features and a second copy of them,
+#: so that a word can mean one thing in a plan and another beside a child (feature augmentation, Daumé III 2007).
+PRIVATE = "\x01"
+
+
 def token_features(token: str) -> list[str]:
-    """Names of the features of one token: the word, and its parts when it is a longer word."""
+    """Names of the features of one token: the word, and its parts when it is a longer word; see ``PRIVATE``."""
+    if token.endswith(PRIVATE):
+        plain = token_features(token[:-1])
+        return [*plain, *(name + PRIVATE for name in plain)]
     names = [token]
     if len(token) >= _MIN_PART_WORD and token[0].isalpha() and " " not in token:
         marked = f"^{token}$"

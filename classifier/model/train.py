@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from rich.console import Console
 from classifier.errors import UsageError
 from classifier.model.bundle import MODEL_NAME, save
 from classifier.model.card import write_card
+from classifier.model.final import FinalModel
 from classifier.model.fit import (
     Example,
     features_of,
@@ -23,12 +25,18 @@ from classifier.model.fit import (
     fit_lexical,
     make_examples,
     out_of_fold,
+    roles_of,
     target,
     weight,
+    with_held_out_roles,
+    with_roles,
 )
 from classifier.model.letters import Letter, read_letters
+from classifier.model.lexical import Floats
+from classifier.model.lexical_models import Lexical
 from classifier.model.metrics import report
 from classifier.model.thresholds import Choice, choose
+from classifier.persons.roles import RoleModel
 from classifier.rules import load_rules
 
 #: What the calibration letters may show; the bound that follows is written into the card.
@@ -52,29 +60,61 @@ def split_by_writer(letters: Sequence[Letter], splits: dict[str, list[str]]) -> 
     return {name: [letter for letter in letters if home[letter.writer] == name] for name in splits}
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """What fitting on letters gives: roles, lexical models and the final model, not yet calibrated."""
+
+    roles: RoleModel
+    lexical: Lexical
+    final: FinalModel
+
+    def features(self, examples: Sequence[Example]) -> Floats:
+        """Feature matrix of other letters, shape (letters, features)."""
+        return features_of(with_roles(examples, self.roles), self.lexical)
+
+
+def fit(examples: Sequence[Example], lines: Sequence[Example], *, folds: int = 10) -> Fitted:
+    """Fit everything but calibration and thresholds.
+
+    Every later stage is fitted on what earlier stages say about writers they never saw, as it will be in use.
+
+    Args:
+        examples: letters with labels.
+        lines: single sentences, for the roles and the lexical models only.
+        folds: at most one per writer.
+    """
+    held_out = with_held_out_roles([*examples, *lines], folds)
+    letters, sentences = held_out[: len(examples)], held_out[len(examples) :]
+    final = fit_final(out_of_fold(letters, sentences, folds), letters)
+    return Fitted(roles_of([*examples, *lines]), fit_lexical(held_out), final)
+
+
 def train(data: Path, target_folder: Path, console: Console) -> dict[str, Any]:
     """Fit on the train writers, calibrate on the calibrate writers, test once on the test writers; save the model."""
-    letters = list(read_letters(data / "letters"))
-    splits = split_by_writer(letters, json.loads((data / "splits.json").read_text("utf-8")))
+    splits = split_by_writer(list(read_letters(data / "letters")), read_splits(data))
     rules = load_rules()
     with console.status("reading letters"):
         examples = {name: make_examples(chosen, rules) for name, chosen in splits.items()}
-    with console.status("out-of-fold features"):
-        inside = out_of_fold(examples["train"])
-    final = fit_final(inside, examples["train"])
-    with console.status("lexical models"):
-        lexical = fit_lexical(examples["train"])
+        lines = make_examples(list(read_letters(data / "lines")), rules)
+    with console.status("fitting"):
+        fitted = fit(examples["train"], lines)
     calibrate = examples["calibrate"]
-    features = features_of(calibrate, lexical)
-    final = final.calibrated(final.log_odds(features), _targets(calibrate), _weights(calibrate))
+    features = fitted.features(calibrate)
+    final = fitted.final.calibrated(fitted.final.log_odds(features), _targets(calibrate), _weights(calibrate))
     labels = [example.letter.label for example in calibrate]
     choice = choose(final.probabilities(features), labels, miss=MISS_TARGET, false=FALSE_TARGET)
     test = examples["test"]
-    tested = report([e.letter for e in test], final.probabilities(features_of(test, lexical)), choice.thresholds)
+    tested = report([e.letter for e in test], final.probabilities(fitted.features(test)), choice.thresholds)
     card = _card(data, splits, choice, tested, rules.version)
-    hashes = save(target_folder, lexical, final, card)
+    hashes = save(target_folder, fitted.lexical, fitted.roles, final, card)
     write_card(target_folder / "CARD.md", card | {"sha256": hashes})
     return card
+
+
+def read_splits(data: Path) -> dict[str, list[str]]:
+    """Writers per split, from ``splits.json``."""
+    splits: dict[str, list[str]] = json.loads((data / "splits.json").read_text("utf-8"))
+    return splits
 
 
 def _targets(examples: Sequence[Example]) -> np.ndarray:
@@ -88,7 +128,7 @@ def _weights(examples: Sequence[Example]) -> np.ndarray:
 def _card(
     data: Path, splits: dict[str, list[Letter]], choice: Choice, tested: dict[str, Any], rules: str
 ) -> dict[str, Any]:
-    files = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted((data / "letters").glob("*.jsonl"))}
+    files = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(data.glob("l*/*.jsonl"))}
     return {
         "name": MODEL_NAME,
         "seed": 0,

@@ -7,10 +7,10 @@ where the answer hangs on it, to the named-entity model.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from classifier.persons.marks import Marks
-from classifier.text.tokens import NAME
 
 #: A private person spoken of in the third person (nb, nn, en). «De/de» is left out: it is also polite and plural.
 _PRONOUNS = frozenset("han hun ho henne hennes hennar ham hans honom him his she her he".split())
@@ -27,26 +27,6 @@ _SUBJECT_ROLES = frozenset(
     child tenant client tante onkel barnebarnet foreldrene foreldra tvillingene""".split()
 )
 
-#: Endings of job titles: a name beside one is there because of the job (labelling guide).
-_TITLE_ENDINGS = (
-    "leder", "leiar", "rådgiver", "rådgjevar", "sjef", "konsulent", "koordinator", "pleier", "pleiar", "lege", "psykolog",
-    "lærer", "lærar", "pedagog", "direktør", "advokat", "behandler", "handsamar", "behandlar", "sekretær", "inspektør",
-    "mester", "meister", "rektor", "styrer", "styrar", "ordfører", "ordførar", "arkivar", "jurist", "ingeniør", "arkitekt",
-    "terapeut", "jordmor", "kontaktperson", "tillitsvalgt", "tillitsvald", "verneombud", "veileder", "rettleiar", "fører",
-    "førar", "representant", "forfatter", "forvalter", "forvaltar", "ansvarlig", "ansvarleg", "kontakt", "prest", "imam",
-    "politibetjent", "trener", "trenar", "vikar", "assistent", "medarbeider", "medarbeidar", "kjøper", "kjøpar", "holder",
-    "haldar", "spesialist", "fullmektig", "vert", "dommer", "dommar", "professor", "forsker", "forskar", "logoped", "dr",
-    "kommuneoverlege", "kommunedirektør", "rådmann", "hovedtillitsvalgt", "manager", "director", "officer", "adviser",
-)  # fmt: skip
-#: Words before a name that make it a contact or a signatory.
-_BEFORE_CONTACT = frozenset(
-    "ved v kontakt kontaktperson kontaktpersonar spørsmål hilsen helsing mvh ring til hos e-post attestert".split()
-)
-_CONTACT_LABEL = re.compile(
-    r"^\W*(?:saksbehandle?r|saksbehandlar|sakshandsamar|kontaktperson|vår kontakt|vår ref|deres ref|dykkar ref|v[åa]r saksb|"
-    r"til stede|til stades|møteleder|møteleiar|referent|forfall|kopi|att|attn|from|to|til|fra|frå|underskrift|signert|for)\b.{0,12}[:.]",
-    re.IGNORECASE,
-)
 _SUBJECT_LINE = re.compile(
     r"^\W*(?:gjelder|gjeld|vedr(?:ørende|ørande)?|angående|angåande|ang|sak(?:a)?|elev|pasient|bruker|brukar|barn|klient|"
     r"navn|namn|født|fødd|personnr|fødselsnummer|fnr|f\.nr|søker|søkjar|leietaker|leigetakar|beboer|bebuar|passasjer|"
@@ -59,17 +39,20 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _YOU = frozenset("du deg din ditt dine you your dykk".split())
-_TRIGGERS = _PRONOUNS | _SUBJECT_ROLES | _YOU | {NAME}
+_TRIGGERS = _PRONOUNS | _SUBJECT_ROLES | _YOU
 _NO_MARKS = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonEvidence:
-    """What one unit says about persons; counts, except the flags."""
+    """What one unit says about persons; counts, except ``subject`` and the flag."""
 
+    subject: float = 0.0
+    """Highest probability, 0–1, that somebody named here is the one the letter is about (``roles.RoleModel``)."""
     names: int = 0
-    """Name groups that are not staff, contacts or signatories."""
+    """Names of whom that is likelier than not."""
     staff_names: int = 0
+    """Other names: employees, contacts, signatories, recipients."""
     pronouns: int = 0
     roles: int = 0
     ages: int = 0
@@ -79,17 +62,26 @@ class PersonEvidence:
     """Birth numbers (11 digits in 6 + 5 form); checked elsewhere."""
     you: int = 0
     subject_line: bool = False
-    staff: bool = False
+
+    @property
+    def marks(self) -> int:
+        """Ages, birth dates, initials and birth numbers."""
+        return self.ages + self.births + self.initials + self.numbers
+
+    @property
+    def private(self) -> bool:
+        """Whether a private person is likelier than not to be named or pointed at in this unit."""
+        return self.subject >= 0.5 or bool(self.pronouns or self.roles or self.marks)
 
     @property
     def strength(self) -> float:
         """0–1: how surely a private person is identified or pointed at in this unit."""
         score = (
-            1.0 * min(self.names, 1)
+            1.6 * self.subject
             + 0.7 * min(self.pronouns, 2)
             + 0.8 * min(self.roles, 2)
-            + 0.9 * min(self.ages + self.births + self.initials + self.numbers, 2)
-            + (0.8 if self.subject_line and (self.names or self.initials or self.numbers) else 0.0)
+            + 0.9 * min(self.marks, 2)
+            + (0.6 if self.subject_line and (self.subject > 0.3 or self.initials or self.numbers) else 0.0)
             + 0.3 * min(self.you, 1)
         )
         return min(score / 2.0, 1.0)
@@ -118,7 +110,12 @@ class SignatureTracker:
 
 
 def person_evidence(
-    text: str, tokens: list[str], *, signature: bool, marks: tuple[int, int, int, int] | None = None
+    text: str,
+    tokens: Sequence[str],
+    *,
+    signature: bool,
+    marks: tuple[int, int, int, int] | None = None,
+    subjects: Sequence[float] = (),
 ) -> PersonEvidence:
     """Evidence in one unit.
 
@@ -127,16 +124,16 @@ def person_evidence(
         tokens: its model tokens (names already marked).
         signature: whether it belongs to a signature block.
         marks: counts from ``Marks.count``; None: looked for here.
+        subjects: for each name in the unit, the probability that the letter is about that person.
     """
-    if marks == _NO_MARKS and _TRIGGERS.isdisjoint(tokens):
+    if not subjects and marks == _NO_MARKS and _TRIGGERS.isdisjoint(tokens):
         return EMPTY
-    every = tokens.count(NAME)
-    contact = signature or _CONTACT_LABEL.match(text) is not None
-    staff = every if contact else sum(_is_staff(tokens, at) for at, token in enumerate(tokens) if token == NAME)
     ages, births, initials, numbers = marks if marks is not None else Marks(text).count(0, len(text))
+    names = sum(subject >= 0.5 for subject in subjects)
     return PersonEvidence(
-        names=every - staff,
-        staff_names=staff,
+        subject=max(subjects, default=0.0),
+        names=names,
+        staff_names=len(subjects) - names,
         pronouns=sum(map(_PRONOUNS.__contains__, tokens)),
         roles=sum(map(_SUBJECT_ROLES.__contains__, tokens)),
         ages=ages,
@@ -145,12 +142,4 @@ def person_evidence(
         numbers=numbers,
         you=sum(map(_YOU.__contains__, tokens)),
         subject_line=_SUBJECT_LINE.match(text) is not None,
-        staff=contact or staff > 0,
     )
-
-
-def _is_staff(tokens: list[str], at: int) -> bool:
-    """Whether the name at ``at`` stands beside a job title, or after a word that introduces a contact."""
-    before = tokens[at - 1] if at else ""
-    after = tokens[at + 1] if at + 1 < len(tokens) else ""
-    return before in _BEFORE_CONTACT or before.endswith(_TITLE_ENDINGS) or after.endswith(_TITLE_ENDINGS)

@@ -1,0 +1,134 @@
+"""Who is the letter about? Every name in a letter is grouped, described by what stands around it, and weighed.
+
+A plan for child welfare and the case of a child in it use the same words; what differs is whether somebody is named as
+the one it is about, or because of a job (labelling guide). The weights are learned from the person spans of the letters
+(``fit_roles``) and are data of the model; what is weighed can be read: «the word before is *rådgiver*».
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from classifier.persons.names import Name, given_names
+from classifier.persons.titles import TITLE_ENDINGS
+
+_NEAR = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*\.?|\d+|[^\w\s]|\n")
+_REACH = 42
+_LABEL = re.compile(r"^\W*([^\W\d_][\w ./-]{1,24})[:|]")
+_THIRD = frozenset("han hun ho henne hennes hennar ham hans honom his him she he her".split())
+_PHONE = re.compile(r"\b68 ?05|\btlf|\btelefon|@|\bmobil", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One named person (or name-like word) of a letter: the units it stands in, and what stands around it."""
+
+    words: frozenset[str]
+    units: tuple[int, ...]
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleModel:
+    """Weights of features; ``subject`` is the log-odds that an entity is the one the letter is about, or a relative."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def subject(self, entity: Entity) -> float:
+        """Probability, 0–1, that the letter is about this entity."""
+        value = self.bias + sum(self.weights.get(feature, 0.0) for feature in sorted(entity.features))
+        return 1.0 / (1.0 + math.exp(-max(min(value, 30.0), -30.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """What the grouping needs of one unit: text, candidates, tokens, signature flag and marks of ages and the like."""
+
+    text: str
+    names: Sequence[Name]
+    tokens: Sequence[str]
+    signature: bool
+    marks: tuple[int, int, int, int]
+
+
+def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]]) -> list[Entity]:
+    """Entities of a letter in order of first mention.
+
+    Args:
+        units: in reading order.
+        kinds: unit number → kinds and categories of the rule hits in it.
+    """
+    words: list[set[str]] = []
+    places: list[list[int]] = []
+    features: list[set[str]] = []
+    for number, unit in enumerate(units):
+        for name in unit.names:
+            at = _find(words, name)
+            if at is None:
+                words.append(set())
+                places.append([])
+                features.append(set())
+                at = len(words) - 1
+            words[at].update(name.words)
+            if places[at]:
+                features[at].add("again")
+            places[at].append(number)
+            features[at] |= _features(units, number, name, kinds.get(number, ()))
+    total = len(words)
+    for found, numbers in zip(features, places, strict=True):
+        found.add(f"of:{min(total, 4)}")
+        found.add(f"first:{min(4 * numbers[0] // max(len(units), 1), 3)}")
+    return [Entity(frozenset(w), tuple(p), frozenset(f)) for w, p, f in zip(words, places, features, strict=True)]
+
+
+def _find(words: Sequence[set[str]], name: Name) -> int | None:
+    """The entity this name repeats: a part of a name given before, or that name in full."""
+    own = set(name.words)
+    for at, known in enumerate(words):
+        if own <= known or (known < own and len(known) == 1):
+            return at
+    return None
+
+
+def _features(units: Sequence[NamedUnit], number: int, name: Name, kinds: Iterable[str]) -> set[str]:
+    unit = units[number]
+    before = _NEAR.findall(unit.text[max(name.start - _REACH, 0) : name.start].lower())
+    after = _NEAR.findall(unit.text[name.end : name.end + _REACH].lower())
+    b1, b2 = (before[-1] if before else "^"), (before[-2] if len(before) > 1 else "^")
+    a1, a2 = (after[0] if after else "$"), (after[1] if len(after) > 1 else "$")
+    found = {f"b1:{_shape(b1)}", f"b2:{_shape(b2)}", f"a1:{_shape(a1)}", f"a2:{_shape(a2)}", f"b:{_shape(b2)} {_shape(b1)}", f"a:{_shape(a1)} {_shape(a2)}"}  # fmt: skip
+    found.update(f"near:{_shape(word)}" for word in (*before[-4:-2], *after[2:4]))
+    found.add("full" if len(name.words) > 1 else "one word")
+    found.add("sure" if name.sure else "unsure")
+    for side, words in (("b", before[-3:]), ("a", after[:4])):
+        if any(word.strip(".").endswith(TITLE_ENDINGS) for word in words):
+            found.add(f"title:{side}")
+    if unit.signature:
+        found.add("signature")
+    label = _LABEL.match(unit.text)
+    if label and label.end() <= name.start + 1:
+        found.add(f"label:{label[1].strip().lower()}")
+    if len(unit.tokens) <= 5:
+        found.add("short")
+    if number + 2 >= len(units):
+        found.add("last")
+    found.update(mark for mark, count in zip(("age", "birth", "initial", "number"), unit.marks, strict=True) if count)
+    if not _THIRD.isdisjoint(unit.tokens):
+        found.add("pronoun")
+    if number + 1 < len(units) and not _THIRD.isdisjoint(units[number + 1].tokens):
+        found.add("pronoun next")
+    if _PHONE.search(unit.text):
+        found.add("phone")
+    found.update(f"hit:{kind}" for kind in kinds)
+    return found
+
+
+def _shape(word: str) -> str:
+    """The word, but numbers and given names as marks: weights must not hold names, nor move with one."""
+    if word.isdigit():
+        return "0"
+    return "<navn>" if word in given_names() else word
