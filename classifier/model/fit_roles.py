@@ -34,7 +34,7 @@ def _touched(part: str, start: int, end: int, document: Document, found: Survey)
             unit = found.units[at]
             if document.parts[unit.part].name != part:
                 continue
-            names = [name for name in found.named[at].names if entity.words.issuperset(name.words)]
+            names = [name for name in found.named[at].names if entity.words >= set(name.words)]
             if any(unit.start + n.start < end and start < unit.start + n.end for n in names):
                 touched.append(number)
                 break

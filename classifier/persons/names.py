@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -62,15 +62,18 @@ class Name:
     sure: bool
 
 
+@lru_cache(maxsize=16384)
 def _bare(low: str) -> str:
     """Without a genitive s, when that makes it a listed name."""
     return low[:-1] if low.endswith("s") and low not in given_names() and low[:-1] in given_names() else low
 
 
+@lru_cache(maxsize=16384)
 def _is_given(low: str) -> bool:
     return low in given_names() or low.split("-", maxsplit=1)[0] in given_names() or _bare(low) in given_names()
 
 
+@lru_cache(maxsize=16384)
 def _is_surname(low: str) -> bool:
     known = _words("surnames.txt")
     return low in known or (low.endswith("s") and low[:-1] in known) or low.endswith(_SURNAME_ENDINGS)
@@ -80,12 +83,21 @@ def find_names(text: str) -> list[Name]:
     """Candidates in one unit, in order, not overlapping."""
     found: list[Name] = []
     for match in _SEQUENCE.finditer(text):
+        if _is_ordinary(match[0]):
+            continue
         pieces = [(m.start(), m.end(), m[0].lower()) for m in _ONE.finditer(text, match.start(), match.end())]
         for segment in _segments(text, pieces):
             name = _name(text, segment)
             if name is not None:
                 found.append(name)
     return found
+
+
+@lru_cache(maxsize=16384)
+def _is_ordinary(word: str) -> bool:
+    """Whether a single capitalised word is just the first of a sentence, as most are."""
+    low = word.lower()
+    return low in _words("common_words.txt") and not _is_given(low)
 
 
 _Piece = tuple[int, int, str]
@@ -141,7 +153,7 @@ def _unlisted(text: str, words: list[_Piece], inside: bool) -> Name | None:
     shouted = text[words[0][0] : words[0][1]].isupper()
     if len(words) == 1:
         low = words[0][2]
-        if _TITLE.search(text, 0, words[0][0]):
+        if _TITLE.search(text[max(words[0][0] - 14, 0) : words[0][0]]):
             return _made(words, sure=True)
         known = low in _words("surnames.txt") or (inside and not shouted)
         return _made(words, sure=False) if known and low not in common else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from classifier.persons.names import Name, given_names
@@ -19,16 +19,16 @@ _NEAR = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*\.?|\d+|[^\w\s]|\n")
 _REACH = 42
 _LABEL = re.compile(r"^\W*([^\W\d_][\w ./-]{1,24})[:|]")
 _THIRD = frozenset("han hun ho henne hennes hennar ham hans honom his him she he her".split())
-_PHONE = re.compile(r"\b68 ?05|\btlf|\btelefon|@|\bmobil", re.IGNORECASE)
+_PHONE = ("68 05", "6805", "tlf", "telefon", "@", "mobil")
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One named person (or name-like word) of a letter: the units it stands in, and what stands around it."""
 
-    words: frozenset[str]
-    units: tuple[int, ...]
-    features: frozenset[str]
+    words: Set[str]
+    units: Sequence[int]
+    features: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]
     for found, numbers in zip(features, places, strict=True):
         found.add(f"of:{min(total, 4)}")
         found.add(f"first:{min(4 * numbers[0] // max(len(units), 1), 3)}")
-    return [Entity(frozenset(w), tuple(p), frozenset(f)) for w, p, f in zip(words, places, features, strict=True)]
+    return [Entity(*parts) for parts in zip(words, places, features, strict=True)]
 
 
 def _find(words: Sequence[set[str]], name: Name) -> int | None:
@@ -121,7 +121,8 @@ def _features(units: Sequence[NamedUnit], number: int, name: Name, kinds: Iterab
         found.add("pronoun")
     if number + 1 < len(units) and not _THIRD.isdisjoint(units[number + 1].tokens):
         found.add("pronoun next")
-    if _PHONE.search(unit.text):
+    low = unit.text.lower()
+    if any(sign in low for sign in _PHONE):
         found.add("phone")
     found.update(f"hit:{kind}" for kind in kinds)
     return found
