@@ -70,15 +70,22 @@ class RuleSet:
             for pattern in rule.not_near:
                 slots[pattern].append(_Slot(index, "not_near"))
         keyed: dict[str, list[tuple[CompiledPattern, list[_Slot]]]] = defaultdict(list)
+        triggers: dict[str, list[int]] = defaultdict(list)
         for source, meanings in slots.items():
             compiled = compile_pattern(source)
-            (keyed[compiled.key] if compiled.key else self._scanned).append((compiled, meanings))
+            if compiled.key:
+                keyed[compiled.key].append((compiled, meanings))
+                continue
+            for literal in compiled.needs:
+                triggers[fold(literal)].append(len(self._scanned))
+            self._scanned.append((compiled, meanings))
         self._automaton = ahocorasick.Automaton()
-        for key, patterns in keyed.items():
+        for key in sorted({*keyed, *triggers}):
+            patterns = keyed.get(key, [])
             # Most keys are only wanted at the start of a word; that test is made before any regex runs.
             inside = any(pattern.open_left for pattern, _ in patterns) or not key[0].isalnum()
-            self._automaton.add_word(key, (len(key), inside, patterns))
-        if keyed:
+            self._automaton.add_word(key, (len(key), inside, patterns, triggers.get(key, ())))
+        if len(self._automaton):
             self._automaton.make_automaton()
 
     def scan(self, text: str) -> list[RuleHit]:
@@ -103,18 +110,24 @@ class RuleSet:
         return hits
 
     def _confirmed(self, folded: str, cased: str) -> Iterable[tuple[int, int, list[_Slot]]]:
+        triggered: defaultdict[int, list[int]] = defaultdict(list)
         if len(self._automaton):
-            for last, (length, inside, patterns) in self._automaton.iter(folded):
+            for last, (length, inside, patterns, triggers) in self._automaton.iter(folded):
                 begin = last - length + 1
+                for number in triggers:
+                    triggered[number].append(begin)
                 if not inside and begin and folded[begin - 1].isalnum():
                     continue
                 for pattern, meanings in patterns:
                     match = pattern.regex.match(cased if pattern.cased else folded, begin)
                     if match:
                         yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
-        for pattern, meanings in self._scanned:
+        for number, (pattern, meanings) in enumerate(self._scanned):
+            if pattern.needs and number not in triggered:
+                continue
             text = cased if pattern.cased else folded
-            for begin, stop in _windows(text, pattern.needs):
+            windows = _windows(text, triggered[number]) if pattern.needs else [(0, len(text))]
+            for begin, stop in windows:
                 for match in pattern.regex.finditer(text, begin, stop):
                     yield match.start(), match.end(), meanings
 
@@ -129,16 +142,8 @@ class RuleSet:
         return not _any_within(contexts.get((index, "not_near"), ()), start, end, rule.window)
 
 
-def _windows(text: str, needs: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Stretches of ``text`` around the literals that a pattern cannot match without; all of it when it names none."""
-    if not needs:
-        return [(0, len(text))]
-    places: list[int] = []
-    for literal in needs:
-        at = text.find(literal)
-        while at >= 0:
-            places.append(at)
-            at = text.find(literal, at + 1)
+def _windows(text: str, places: list[int]) -> list[tuple[int, int]]:
+    """Stretches of ``text`` around the literals that a pattern cannot match without."""
     windows: list[tuple[int, int]] = []
     for at in sorted(places):
         if windows and at + _WINDOW <= windows[-1][1]:
