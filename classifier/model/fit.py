@@ -188,7 +188,7 @@ def out_of_fold(examples: Sequence[Example], lines: Sequence[Example] = (), fold
     return result
 
 
-def fit_final(features: Floats, examples: Sequence[Example], *, c: float = 0.1) -> FinalModel:
+def fit_final(features: Floats, examples: Sequence[Example], *, c: float = 0.3) -> FinalModel:
     """The final model: a logistic regression on standardised features whose signs are bound to their meaning.
 
     Hard letters alone would teach that words about health speak *against* a ``yes``, since so many ``no`` letters
