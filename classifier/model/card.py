@@ -39,7 +39,7 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
         f"- Writers (never shared): {', '.join(f'{k}: {len(v)}' for k, v in card['writers'].items())}",
         f"- Letters: {card['counts']}",
         f"- Thresholds: `no` at or below {card['thresholds']['no']}, `yes` at or above {card['thresholds']['yes']}",
-        f"- On the calibration writers {calibration['missed']} of {calibration['sensitive']} sensitive letters were"
+        f"- On letters by writers whom the scores never saw, {calibration['missed']} of {calibration['sensitive']} sensitive letters were"
         f" missed: upper 95 % bound of the miss rate {100 * calibration['miss_rate_upper_95']:.1f} %"
         " (Clopper–Pearson, one-sided; the thresholds were chosen on these letters).",
         "",

@@ -21,21 +21,26 @@ from classifier.evidence import score
 from classifier.model.bundle import Bundle, load, packaged_folder
 from classifier.model.features import letter_features
 from classifier.model.fit import (
-    Example,
+    cross_fitted,
     fit_final,
     make_examples,
     out_of_fold,
-    target,
-    weight,
     with_held_out_roles,
     with_roles,
     writer_folds,
 )
 from classifier.model.letters import read_letters
-from classifier.model.lexical import Floats
 from classifier.model.metrics import Outcome, answers, auc, outcome, report
 from classifier.model.thresholds import choose
-from classifier.model.train import FALSE_TARGET, MISS_TARGET, read_splits, split_by_writer
+from classifier.model.train import (
+    FALSE_TARGET,
+    MISS_TARGET,
+    read_extra,
+    read_splits,
+    split_by_writer,
+    targets,
+    weights,
+)
 from classifier.rules import load_rules
 
 _FOLDS = 10
@@ -53,36 +58,23 @@ def rotating(data: Path) -> dict[str, Any]:
     """Every writer left out in turn; thresholds chosen inside each fold on out-of-fold probabilities."""
     rules = load_rules()
     raw = make_examples(list(read_letters(data / "letters")), rules)
-    lines = make_examples(list(read_letters(data / "lines")), rules)
-    held_out = with_held_out_roles([*raw, *lines], _FOLDS)
-    examples, sentences = held_out[: len(raw)], held_out[len(raw) :]
+    extra = read_extra(data, {e.letter.writer for e in raw}, rules)
+    held_out = with_held_out_roles([*raw, *extra], _FOLDS)
+    examples, more = held_out[: len(raw)], held_out[len(raw) :]
     labels = [e.letter.label for e in examples]
-    features = out_of_fold(examples, sentences, _FOLDS)
+    features = out_of_fold(examples, more, _FOLDS)
     pairs: list[tuple[str, str]] = []
     probabilities = np.zeros(len(examples))
     for inside, outside in writer_folds(examples, _FOLDS):
         chosen = [examples[i] for i in inside]
-        inner = _inner_log_odds(features[inside], chosen)
-        final = fit_final(features[inside], chosen).calibrated(
-            inner,
-            np.array([target(e.letter.label) for e in chosen]),
-            np.array([weight(e.letter.label) for e in chosen]),
-        )
-        calibrated = 1.0 / (1.0 + np.exp(-(final.slope * inner + final.shift)))
-        choice = choose(calibrated, [e.letter.label for e in chosen], miss=MISS_TARGET, false=FALSE_TARGET)
+        inner = cross_fitted(features[inside], chosen, _FOLDS)
+        final = fit_final(features[inside], chosen).calibrated(inner, targets(chosen), weights(chosen))
+        choice = choose(final.curve(inner), [e.letter.label for e in chosen], miss=MISS_TARGET, false=FALSE_TARGET)
         probabilities[outside] = final.probabilities(features[outside])
         given = answers(probabilities[outside], choice.thresholds)
         pairs.extend((labels[i], answer) for i, answer in zip(outside, given, strict=True))
     result: Outcome = outcome(pairs)
     return {"letters": len(examples), "auc": round(auc(labels, probabilities), 4)} | result.as_dict()
-
-
-def _inner_log_odds(features: Floats, examples: Sequence[Example]) -> Floats:
-    """Log-odds of each letter from a final model that never saw its writer."""
-    result = np.zeros(len(examples))
-    for inside, outside in writer_folds(examples, _FOLDS):
-        result[outside] = fit_final(features[inside], [examples[i] for i in inside]).log_odds(features[outside])
-    return result
 
 
 def _print(console: Console, found: dict[str, Any]) -> None:

@@ -40,10 +40,14 @@ class FinalModel:
         value = self.slope * float(self.log_odds(features)) + self.shift
         return 1.0 / (1.0 + math.exp(-max(min(value, 40.0), -40.0)))
 
+    def curve(self, log_odds: Floats) -> Floats:
+        """Calibrated probabilities of uncalibrated log-odds, same shape."""
+        result: Floats = 1.0 / (1.0 + np.exp(-(self.slope * log_odds + self.shift)))
+        return result
+
     def probabilities(self, features: Floats) -> Floats:
         """Calibrated probabilities, shape (letters,)."""
-        result: Floats = 1.0 / (1.0 + np.exp(-(self.slope * self.log_odds(features) + self.shift)))
-        return result
+        return self.curve(self.log_odds(features))
 
     def contributions(self, features: Floats) -> dict[str, float]:
         """How much each feature moves this letter's log-odds from the average letter's."""

@@ -173,18 +173,28 @@ def features_of(examples: Sequence[Example], lexical: Lexical) -> Floats:
     return np.stack([letter_features(e.reading, score(e.reading, scorer)) for e in examples])
 
 
-def out_of_fold(examples: Sequence[Example], lines: Sequence[Example] = (), folds: int = _FOLDS) -> Floats:
+def out_of_fold(examples: Sequence[Example], extra: Sequence[Example] = (), folds: int = _FOLDS) -> Floats:
     """Features of each letter from lexical models that never saw its writer.
 
     Args:
         examples: letters, already read with held-out roles.
-        lines: single sentences that are trained on in every fold and never held out.
+        extra: sentences and twins, trained on in every fold that does not hold out their writer.
         folds: at most one per writer.
     """
     result = np.zeros((len(examples), len(FEATURES)))
     for inside, outside in writer_folds(examples, folds):
-        lexical = fit_lexical([*(examples[i] for i in inside), *lines])
+        away = {examples[i].letter.writer for i in outside}
+        more = [example for example in extra if example.letter.writer not in away]
+        lexical = fit_lexical([*(examples[i] for i in inside), *more])
         result[outside] = features_of([examples[i] for i in outside], lexical)
+    return result
+
+
+def cross_fitted(features: Floats, examples: Sequence[Example], folds: int = _FOLDS) -> Floats:
+    """Log-odds of each letter from a final model that never saw its writer; ``features`` from ``out_of_fold``."""
+    result = np.zeros(len(examples))
+    for inside, outside in writer_folds(examples, folds):
+        result[outside] = fit_final(features[inside], [examples[i] for i in inside]).log_odds(features[outside])
     return result
 
 
