@@ -20,7 +20,6 @@ from classifier.language import is_known_language
 from classifier.limits import DEFAULT_LIMITS, Limits
 from classifier.messages import Language, error_message, reason_message
 from classifier.model.bundle import load, packaged
-from classifier.model.features import letter_features
 from classifier.result import Classification, Failure, Reason
 from classifier.rules import load_rules
 
@@ -89,7 +88,7 @@ class Classifier:
         """The answer for a document that has been read already. Pure: no I/O."""
         reading = read(document, self.rules, self.bundle.roles)
         scores = score(reading, self.bundle.scorer)
-        probability = self.bundle.final.probability(letter_features(reading, scores))
+        probability = self.bundle.probability(reading, scores)
         words = _words(reading, document)
         graded = any(placed.hit.kind == "grade" for placed in reading.hits)
         known = is_known_language(document)

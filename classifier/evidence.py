@@ -21,6 +21,7 @@ from classifier.persons.marks import Marks
 from classifier.persons.names import find_names
 from classifier.persons.roles import Entity, NamedUnit, RoleModel, group_entities
 from classifier.rules.engine import RuleHit, RuleSet
+from classifier.text.concepts import packaged_concepts
 from classifier.text.tokens import tokenize
 from classifier.text.units import Unit, split_units
 
@@ -42,6 +43,10 @@ class Survey:
     named: tuple[NamedUnit, ...]
     hits: tuple[PlacedHit, ...]
     entities: tuple[Entity, ...]
+    spans: tuple[frozenset[str], ...]
+    """Distinct tokens and pairs per unit, the context of table rows and marks of topics included."""
+    concepts: tuple[frozenset[str], ...]
+    """Concepts met in each unit (``text.concepts``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ class Reading:
     """Distinct tokens and pairs per unit, the context of table rows and marks of persons and topics included."""
     persons: tuple[PersonEvidence, ...]
     hits: tuple[PlacedHit, ...]
+    concepts: tuple[frozenset[str], ...]
+    """Concepts met in each unit (``text.concepts``)."""
     near: Floats
     """How surely a person stands at each unit, 0–1; see ``linking.nearness``."""
     subject: float
@@ -99,7 +106,19 @@ def survey(document: Document, rules: RuleSet) -> Survey:
         counted = marks[unit.part].count(unit.start, unit.end)
         named.append(NamedUnit(unit.text, names, tokens, tracker.step(unit.text), counted))
     hits = _place(document, units, rules)
-    return Survey(tuple(units), tuple(named), tuple(hits), tuple(group_entities(named, _kinds(hits))))
+    kinds = _kinds(hits)
+    lists = packaged_concepts()
+    spans: list[frozenset[str]] = []
+    concepts: list[frozenset[str]] = []
+    for number, (unit, each) in enumerate(zip(units, named, strict=True)):
+        distinct = span_tokens(each.tokens)
+        if unit.context:
+            distinct.update(tokenize(unit.context))
+        concepts.append(lists.of_all(distinct))
+        distinct.update(f"#{kind}" for kind in kinds.get(number, ()))
+        spans.append(frozenset(distinct))
+    entities = group_entities(named, kinds)
+    return Survey(tuple(units), tuple(named), tuple(hits), tuple(entities), tuple(spans), tuple(concepts))
 
 
 def attach(found: Survey, subjects: Sequence[float]) -> Reading:
@@ -108,25 +127,20 @@ def attach(found: Survey, subjects: Sequence[float]) -> Reading:
     for entity, subject in zip(found.entities, subjects, strict=True):
         for number in dict.fromkeys(entity.units):
             by_unit[number].append(subject)
-    kinds = _kinds(found.hits)
     spans: list[frozenset[str]] = []
     persons: list[PersonEvidence] = []
-    for number, (unit, named) in enumerate(zip(found.units, found.named, strict=True)):
+    for number, (named, distinct) in enumerate(zip(found.named, found.spans, strict=True)):
         person = person_evidence(
             named.text, named.tokens, signature=named.signature, marks=named.marks, subjects=by_unit.get(number, ())
         )
         persons.append(person)
-        distinct = span_tokens(named.tokens)
-        if unit.context:
-            distinct.update(tokenize(unit.context))
-        distinct.update(f"#{kind}" for kind in kinds.get(number, ()))
         # Words beside a private person are other features than the same words in a plan: see ``lexical.PRIVATE``.
-        marked = {token + PRIVATE for token in distinct} if person.private else distinct
+        marked = {token + PRIVATE for token in distinct} if person.private else set(distinct)
         marked.add(_person_token(person))
         spans.append(frozenset(marked))
     near, subject = nearness(persons), letter_subject(persons)
     tokens = tuple(named.tokens for named in found.named)
-    return Reading(found.units, tokens, tuple(spans), tuple(persons), found.hits, near, subject)
+    return Reading(found.units, tokens, tuple(spans), tuple(persons), found.hits, found.concepts, near, subject)
 
 
 def _person_token(person: PersonEvidence) -> str:

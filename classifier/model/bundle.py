@@ -1,6 +1,7 @@
 """A trained model on disk, without pickle anywhere.
 
-- ``model.skops``: the fitted scikit-learn estimators, as trained (for inspection and further training);
+- ``model.skops``: the fitted scikit-learn estimators, as trained (for inspection and further training); reading it
+  needs ``trusted=SKOPS_TYPES``;
 - ``runtime.npz``: the same numbers folded into plain arrays, all that answering needs. Importing skops and
   scikit-learn takes some three seconds, reading the arrays a few hundredths;
 - ``roles.json``: what tells the person a letter is about from an employee: readable weights of features;
@@ -20,41 +21,62 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from classifier import judge
 from classifier.categories import CATEGORIES
 from classifier.decide import Thresholds
 from classifier.errors import ModelError
+from classifier.evidence import Reading, Scores
 from classifier.model.features import FEATURES
 from classifier.model.final import FinalModel
 from classifier.model.lexical import Scorer, Vocabulary
+from classifier.model.trees import ARRAYS, Trees
+from classifier.model.units import unit_feature_names
 from classifier.persons.roles import RoleModel
 
 if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
     from classifier.model.lexical_models import Lexical
 
 #: Raised when the meaning of a stored model changes: a model of another format is refused, not guessed at.
-FORMAT = 2
+FORMAT = 3
 MODEL_NAME = "brevvakt"
 FILES = ("model.skops", "runtime.npz", "roles.json")
+#: The one class of scikit-learn's in ``model.skops`` that skops does not know by itself: a tree of arrays.
+SKOPS_TYPES = ["sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor"]
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything that decides: scorer, roles, final model, thresholds, and the card as data."""
+    """Everything that decides: scorer, trees, roles, final model, thresholds, and the card as data."""
 
     scorer: Scorer
+    trees: Trees
     roles: RoleModel
     final: FinalModel
     thresholds: Thresholds
     version: str
     card: dict[str, Any]
 
+    def probability(self, reading: Reading, scores: Scores) -> float:
+        """Calibrated probability that the true answer is not ``no``; see ``judge.log_odds``."""
+        value = judge.log_odds(reading, scores, self.scorer, self.trees, self.final)
+        return self.final.curve_at(value)
 
-def save(folder: Path, lexical: Lexical, roles: RoleModel, final: FinalModel, card: dict[str, Any]) -> dict[str, str]:
+
+def save(
+    folder: Path,
+    lexical: Lexical,
+    units: HistGradientBoostingClassifier,
+    roles: RoleModel,
+    final: FinalModel,
+    card: dict[str, Any],
+) -> dict[str, str]:
     """Write the model's files and ``card.json``; returns file name → SHA-256 (hex)."""
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
-        "model.skops": _estimators(lexical),
-        "runtime.npz": _runtime(lexical, final),
+        "model.skops": _estimators(lexical, units),
+        "runtime.npz": _runtime(lexical, Trees.from_sklearn(units), final),
         "roles.json": _roles(roles),
     }
     for name, data in contents.items():
@@ -65,7 +87,7 @@ def save(folder: Path, lexical: Lexical, roles: RoleModel, final: FinalModel, ca
     return hashes
 
 
-def _estimators(lexical: Lexical) -> bytes:
+def _estimators(lexical: Lexical, units: HistGradientBoostingClassifier) -> bytes:
     import skops.io
 
     from classifier.model.canonical import canonical
@@ -76,6 +98,7 @@ def _estimators(lexical: Lexical) -> bytes:
                 "format": FORMAT,
                 "passages": lexical.passages,
                 "letters": lexical.letters,
+                "units": units,
                 "categories": list(lexical.categories),
             }
         )
@@ -87,12 +110,14 @@ def _roles(roles: RoleModel) -> bytes:
     return (text + "\n").encode()
 
 
-def _runtime(lexical: Lexical, final: FinalModel) -> bytes:
+def _runtime(lexical: Lexical, trees: Trees, final: FinalModel) -> bytes:
     names = sorted(lexical.vocabulary.columns, key=lexical.vocabulary.columns.__getitem__)
     scorer = lexical.scorer()
     arrays = {
         "features": np.array(FEATURES),
         "category_names": np.array(CATEGORIES),
+        "unit_features": np.array(unit_feature_names()),
+        **{f"trees_{name}": array for name, array in trees.arrays().items()},
         # One long string, split on reading: an array of strings would pad each to the longest.
         "vocabulary": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
         "idf": lexical.vocabulary.idf.astype(np.float32),
@@ -141,13 +166,15 @@ def load(folder: Path) -> Bundle:
 
 
 def _unpack(arrays: Any, roles: RoleModel, card: dict[str, Any], folder: Path, digest: str) -> Bundle:
-    if tuple(arrays["features"]) != FEATURES or tuple(arrays["category_names"]) != CATEGORIES:
+    expected = {"features": FEATURES, "category_names": CATEGORIES, "unit_features": unit_feature_names()}
+    if any(tuple(arrays[name]) != wanted for name, wanted in expected.items()):
         raise ModelError(f"{folder}: made for other features; retrain it with this version")
     names = arrays["vocabulary"].tobytes().decode().split("\n")
     vocabulary = Vocabulary({name: column for column, name in enumerate(names)}, arrays["idf"].astype(np.float64))
     final = FinalModel(arrays["mean"], arrays["scale"], arrays["final"], *arrays["numbers"].tolist())
     return Bundle(
         scorer=Scorer(vocabulary, arrays["coef"].astype(np.float64), arrays["intercept"]),
+        trees=Trees.from_arrays({name: arrays[f"trees_{name}"] for name in (*ARRAYS, "numbers")}),
         roles=roles,
         final=final,
         thresholds=Thresholds(no=card["thresholds"]["no"], yes=card["thresholds"]["yes"]),

@@ -30,22 +30,24 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
     lines = [
         f"# Model card: {card['name']}",
         "",
-        "Answers question 3 for one outgoing letter: a linear model over passages and whole letters, and a final",
-        "logistic regression over readable features (rules × persons × model). Trained by",
-        "`python -m classifier.model.train` from `data/`; no other source.",
+        "Answers question 3 for one outgoing letter: linear models over words (alone, and beside a private person),",
+        "boosted trees over readable features of each sentence or row (concepts, rules, persons, place), and a final",
+        "logistic regression over three numbers. Trained by `python -m classifier.model.train` from `data/`; no other",
+        "source.",
         "",
         *[f"- SHA-256 of `{name}`: `{digest}`" for name, digest in card["sha256"].items()],
         f"- Rules `{card['rules']}`; seed {card['seed']}",
         f"- Writers (never shared): {', '.join(f'{k}: {len(v)}' for k, v in card['writers'].items())}",
         f"- Letters: {card['counts']}",
         f"- Thresholds: `no` at or below {card['thresholds']['no']}, `yes` at or above {card['thresholds']['yes']}",
-        f"- On letters by writers whom the scores never saw, {calibration['missed']} of {calibration['sensitive']} sensitive letters were"
-        f" missed: upper 95 % bound of the miss rate {100 * calibration['miss_rate_upper_95']:.1f} %"
-        " (Clopper–Pearson, one-sided; the thresholds were chosen on these letters).",
+        f"- Promise: chosen on the calibrate writers, of whose {calibration['sensitive']} sensitive letters"
+        f" {calibration['missed']} are missed, so that the upper 95 % bound of the miss rate is"
+        f" {100 * calibration['miss_rate_upper_95']:.1f} % on letters like theirs (Clopper–Pearson, one-sided);"
+        f" {calibration['false']} of their {calibration['ordinary']} ordinary letters are answered `yes`.",
         "",
         f"## On writers that nothing was fitted on ({tested['letters']} letters)",
         "",
-        f"AUC {tested['auc']}, expected calibration error {tested['calibration_error']}. Rates with exact 95 % intervals.",
+        f"AUC {tested['auc']} (bootstrap 95 %: {tested['auc_ci95'][0]}–{tested['auc_ci95'][1]}), expected calibration error {tested['calibration_error']}. Rates with exact 95 % intervals.",
         "",
         *table(tested["groups"]),
         "",

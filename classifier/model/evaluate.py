@@ -17,69 +17,83 @@ from rich.console import Console
 from rich.table import Table
 
 from classifier.errors import UsageError
-from classifier.evidence import score
+from classifier.evidence import read, score
 from classifier.model.bundle import Bundle, load, packaged_folder
-from classifier.model.features import letter_features
 from classifier.model.fit import (
     cross_fitted,
     fit_final,
     make_examples,
     out_of_fold,
     with_held_out_roles,
-    with_roles,
     writer_folds,
 )
-from classifier.model.letters import read_letters
+from classifier.model.fit_units import features_out_of_fold, unit_table
+from classifier.model.letters import Letter, read_letters
+from classifier.model.lexical import Floats
 from classifier.model.metrics import Outcome, answers, auc, outcome, report
-from classifier.model.thresholds import choose
+from classifier.model.promise import choose_with_bound
 from classifier.model.train import (
     FALSE_TARGET,
-    MISS_TARGET,
-    read_extra,
+    FOLDS,
+    MISS_BOUND,
+    read_lines,
     read_splits,
+    read_twins,
     split_by_writer,
     targets,
     weights,
+    writers_of,
 )
 from classifier.rules import load_rules
-
-_FOLDS = 10
+from classifier.rules.engine import RuleSet
 
 
 def held_out(data: Path, bundle: Bundle) -> dict[str, Any]:
     """The shipped model on the test writers."""
     splits = split_by_writer(list(read_letters(data / "letters")), read_splits(data))
-    examples = with_roles(make_examples(splits["test"], load_rules()), bundle.roles)
-    features = np.stack([letter_features(e.reading, score(e.reading, bundle.scorer)) for e in examples])
-    return report([e.letter for e in examples], bundle.final.probabilities(features), bundle.thresholds)
+    return report(splits["test"], probabilities(splits["test"], bundle, load_rules()), bundle.thresholds)
+
+
+def probabilities(letters: Sequence[Letter], bundle: Bundle, rules: RuleSet) -> Floats:
+    """Calibrated probability of each letter from a model, judged as in use; shape (letters,)."""
+    found = []
+    for letter in letters:
+        reading = read(letter.document(), rules, bundle.roles)
+        found.append(bundle.probability(reading, score(reading, bundle.scorer)))
+    return np.array(found)
 
 
 def rotating(data: Path) -> dict[str, Any]:
-    """Every writer left out in turn; thresholds chosen inside each fold on out-of-fold probabilities."""
+    """Every writer left out in turn; calibration and thresholds chosen inside each fold on out-of-fold scores."""
     rules = load_rules()
-    raw = make_examples(list(read_letters(data / "letters")), rules)
-    extra = read_extra(data, {e.letter.writer for e in raw}, rules)
-    held_out = with_held_out_roles([*raw, *extra], _FOLDS)
-    examples, more = held_out[: len(raw)], held_out[len(raw) :]
-    labels = [e.letter.label for e in examples]
-    features = out_of_fold(examples, more, _FOLDS)
+    letters = make_examples(list(read_letters(data / "letters")), rules)
+    lines = read_lines(data, rules)
+    twins = read_twins(data, writers_of([*letters, *lines]), rules)
+    read = with_held_out_roles([*letters, *lines, *twins], FOLDS)
+    known, more = read[: len(letters) + len(lines)], read[len(letters) + len(lines) :]
+    examples = known[: len(letters)]
+    scores = out_of_fold(known, more, FOLDS)
+    features = features_out_of_fold(known, scores, unit_table(known, scores), len(letters), FOLDS)
+    labels = [example.letter.label for example in examples]
     pairs: list[tuple[str, str]] = []
-    probabilities = np.zeros(len(examples))
-    for inside, outside in writer_folds(examples, _FOLDS):
+    found = np.zeros(len(examples))
+    for inside, outside in writer_folds(examples, FOLDS):
         chosen = [examples[i] for i in inside]
-        inner = cross_fitted(features[inside], chosen, _FOLDS)
+        inner = cross_fitted(features[inside], chosen, FOLDS)
         final = fit_final(features[inside], chosen).calibrated(inner, targets(chosen), weights(chosen))
-        choice = choose(final.curve(inner), [e.letter.label for e in chosen], miss=MISS_TARGET, false=FALSE_TARGET)
-        probabilities[outside] = final.probabilities(features[outside])
-        given = answers(probabilities[outside], choice.thresholds)
+        promise = choose_with_bound(
+            final.curve(inner), [e.letter.label for e in chosen], miss=MISS_BOUND, false=FALSE_TARGET
+        )
+        found[outside] = final.curve(final.log_odds(features[outside]))
+        given = answers(found[outside], promise.thresholds)
         pairs.extend((labels[i], answer) for i, answer in zip(outside, given, strict=True))
     result: Outcome = outcome(pairs)
-    return {"letters": len(examples), "auc": round(auc(labels, probabilities), 4)} | result.as_dict()
+    return {"letters": len(examples), "auc": round(auc(labels, found), 4)} | result.as_dict()
 
 
 def _print(console: Console, found: dict[str, Any]) -> None:
     console.print(
-        f"[bold]Held-out writers[/]: {found['letters']} letters, AUC {found['auc']}, "
+        f"[bold]Held-out writers[/]: {found['letters']} letters, AUC {found['auc']} {found['auc_ci95']}, "
         f"calibration error {found['calibration_error']}"
     )
     table = Table()

@@ -35,19 +35,15 @@ class FinalModel:
         slope = max(float(platt.coef_[0, 0]), 1e-3)
         return FinalModel(self.mean, self.scale, self.coef, self.intercept, slope, float(platt.intercept_[0]))
 
-    def probability(self, features: Floats) -> float:
-        """Calibrated probability for one letter."""
-        value = self.slope * float(self.log_odds(features)) + self.shift
+    def curve_at(self, log_odds: float) -> float:
+        """Calibrated probability of one uncalibrated log-odds."""
+        value = self.slope * log_odds + self.shift
         return 1.0 / (1.0 + math.exp(-max(min(value, 40.0), -40.0)))
 
     def curve(self, log_odds: Floats) -> Floats:
         """Calibrated probabilities of uncalibrated log-odds, same shape."""
         result: Floats = 1.0 / (1.0 + np.exp(-(self.slope * log_odds + self.shift)))
         return result
-
-    def probabilities(self, features: Floats) -> Floats:
-        """Calibrated probabilities, shape (letters,)."""
-        return self.curve(self.log_odds(features))
 
     def contributions(self, features: Floats) -> dict[str, float]:
         """How much each feature moves this letter's log-odds from the average letter's."""

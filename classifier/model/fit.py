@@ -19,9 +19,9 @@ from sklearn.preprocessing import StandardScaler
 
 from classifier.categories import CATEGORIES
 from classifier.document import Document
-from classifier.evidence import Reading, Survey, attach, score, survey
+from classifier.evidence import Reading, Scores, Survey, attach, score, survey
 from classifier.linking import REACH
-from classifier.model.features import FEATURES, NEVER_AGAINST, NEVER_FOR, letter_features
+from classifier.model.features import FEATURES
 from classifier.model.final import FinalModel
 from classifier.model.fit_roles import fit_roles, subject_labels
 from classifier.model.letters import Letter
@@ -32,7 +32,7 @@ from classifier.rules.engine import RuleSet
 
 #: Weight of passages of a ``yes`` letter that no evidence span touches: mostly ordinary, but the quotes are the
 #: *shortest* evidence, so some of them are not.
-_UNMARKED_WEIGHT = 0.15
+UNMARKED_WEIGHT = 0.15
 #: A ``review`` letter is half a ``yes``: two careful readers could disagree.
 _REVIEW_WEIGHT = 0.5
 _FOLDS = 5
@@ -111,6 +111,13 @@ def weight(label: str) -> float:
     return _REVIEW_WEIGHT if label == "review" else 1.0
 
 
+def unit_weight(letter: Letter, *, marked: bool) -> float:
+    """Sample weight of a unit or passage; a sensitive letter that quotes no evidence says nothing about its units."""
+    if marked or letter.label == "no":
+        return weight(letter.label)
+    return weight(letter.label) * (UNMARKED_WEIGHT if letter.evidence else 0.0)
+
+
 def _passages(examples: Sequence[Example], vocabulary: Vocabulary) -> tuple[Any, Floats, Floats, list[frozenset[str]]]:
     """Training spans: every unit alone and with its neighbours; rows, target, weight and categories of each."""
     sums, norms = vocabulary.matrix([span for example in examples for span in example.reading.spans])
@@ -121,14 +128,13 @@ def _passages(examples: Sequence[Example], vocabulary: Vocabulary) -> tuple[Any,
     offset = 0
     for example in examples:
         count = len(example.reading.spans)
-        positive = example.letter.label != "no"
         for number in range(count):
             around = tuple(range(max(number - REACH, 0), min(number + REACH + 1, count)))
             for members in dict.fromkeys([(number,), around]):
                 marks = frozenset[str]().union(*(example.marked[member] for member in members))
                 chosen.append(tuple(offset + member for member in members))
                 targets.append(float(bool(marks)))
-                weights.append(weight(example.letter.label) * (_UNMARKED_WEIGHT if positive and not marks else 1.0))
+                weights.append(unit_weight(example.letter, marked=bool(marks)))
                 tags.append(marks)
         offset += count
     rows = np.repeat(np.arange(len(chosen)), [len(members) for members in chosen])
@@ -167,31 +173,25 @@ def _fit_categories(matrix: Any, tags: Sequence[frozenset[str]]) -> tuple[Logist
     return tuple(models)
 
 
-def features_of(examples: Sequence[Example], lexical: Lexical) -> Floats:
-    """Feature matrix, shape (letters, features)."""
-    scorer = lexical.scorer()
-    return np.stack([letter_features(e.reading, score(e.reading, scorer)) for e in examples])
-
-
-def out_of_fold(examples: Sequence[Example], extra: Sequence[Example] = (), folds: int = _FOLDS) -> Floats:
-    """Features of each letter from lexical models that never saw its writer.
+def out_of_fold(examples: Sequence[Example], extra: Sequence[Example] = (), folds: int = _FOLDS) -> list[Scores]:
+    """Lexical scores of each letter from models that never saw its writer.
 
     Args:
         examples: letters, already read with held-out roles.
-        extra: sentences and twins, trained on in every fold that does not hold out their writer.
+        extra: twins, trained on in every fold that does not hold out their writer.
         folds: at most one per writer.
     """
-    result = np.zeros((len(examples), len(FEATURES)))
+    result: dict[int, Scores] = {}
     for inside, outside in writer_folds(examples, folds):
         away = {examples[i].letter.writer for i in outside}
         more = [example for example in extra if example.letter.writer not in away]
-        lexical = fit_lexical([*(examples[i] for i in inside), *more])
-        result[outside] = features_of([examples[i] for i in outside], lexical)
-    return result
+        scorer = fit_lexical([*(examples[i] for i in inside), *more]).scorer()
+        result.update((i, score(examples[i].reading, scorer)) for i in outside)
+    return [result[i] for i in range(len(examples))]
 
 
 def cross_fitted(features: Floats, examples: Sequence[Example], folds: int = _FOLDS) -> Floats:
-    """Log-odds of each letter from a final model that never saw its writer; ``features`` from ``out_of_fold``."""
+    """Log-odds of each letter from a final model that never saw its writer; ``features`` are held out too."""
     result = np.zeros(len(examples))
     for inside, outside in writer_folds(examples, folds):
         result[outside] = fit_final(features[inside], [examples[i] for i in inside]).log_odds(features[outside])
@@ -199,10 +199,8 @@ def cross_fitted(features: Floats, examples: Sequence[Example], folds: int = _FO
 
 
 def fit_final(features: Floats, examples: Sequence[Example], *, c: float = 0.3) -> FinalModel:
-    """The final model: a logistic regression on standardised features whose signs are bound to their meaning.
+    """The final model: a logistic regression on standardised features, none of which may speak against a ``yes``.
 
-    Hard letters alone would teach that words about health speak *against* a ``yes``, since so many ``no`` letters
-    are full of them; bound signs (``NEVER_AGAINST``, ``NEVER_FOR``) keep such a quirk of the corpus out of the model.
     L2-penalised likelihood, minimised by L-BFGS-B (Byrd et al. 1995).
 
     Args:
@@ -222,7 +220,7 @@ def fit_final(features: Floats, examples: Sequence[Example], *, c: float = 0.3) 
         gradient: Floats = inputs.T @ (shares * (expit(scores) - labels)) + penalty * coef
         return value, gradient
 
-    bounds = [(0.0 if name in NEVER_AGAINST else None, 0.0 if name in NEVER_FOR else None) for name in FEATURES]
+    bounds = [(0.0, None) for _ in FEATURES]
     found = minimize(
         loss, np.zeros(inputs.shape[1]), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)],
         options={"maxiter": 1000},

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from classifier.text.concepts import packaged_concepts
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
@@ -33,18 +35,26 @@ _MEMORY = 100_000
 #: Ends a token that stands beside a private person. Such a token has its plain features and a second copy of them,
 #: so that a word can mean one thing in a plan and another beside a child (feature augmentation, Daumé III 2007).
 PRIVATE = "\x01"
+#: Begins the name of a concept's feature (``text.concepts``).
+CONCEPT = "\x02"
 
 
-def token_features(token: str) -> list[str]:
-    """Names of the features of one token: the word, and its parts when it is a longer word; see ``PRIVATE``."""
+def token_features(token: str) -> list[tuple[str, float]]:
+    """Names and shares of the features of one token: the word, its parts when it is a longer word, its concepts.
+
+    The parts share the weight of one word so that long words do not shout, and so do the concepts; see ``PRIVATE``.
+    """
     if token.endswith(PRIVATE):
         plain = token_features(token[:-1])
-        return [*plain, *(name + PRIVATE for name in plain)]
-    names = [token]
+        return [*plain, *((name + PRIVATE, share) for name, share in plain)]
+    features = [(token, 1.0)]
     if len(token) >= _MIN_PART_WORD and token[0].isalpha() and " " not in token:
         marked = f"^{token}$"
-        names.extend(marked[i : i + n] for n in _PARTS for i in range(len(marked) - n + 1))
-    return names
+        parts = [marked[i : i + n] for n in _PARTS for i in range(len(marked) - n + 1)]
+        features.extend((part, 1.0 / math.sqrt(len(parts))) for part in parts)
+    concepts = packaged_concepts().of(token)
+    features.extend((CONCEPT + name, 1.0 / math.sqrt(len(concepts))) for name in sorted(concepts))
+    return features
 
 
 def span_tokens(tokens: Sequence[str]) -> set[str]:
@@ -72,7 +82,7 @@ class Vocabulary:
         total = 0
         for writer, tokens in letters:
             total += 1
-            names = {name for token in tokens for name in token_features(token)}
+            names = {name for token in tokens for name, _ in token_features(token)}
             count.update(names)
             for name in names:
                 writers[name].add(writer)
@@ -81,16 +91,14 @@ class Vocabulary:
         return cls({name: column for column, name in enumerate(kept)}, idf)
 
     def vector(self, token: str) -> tuple[list[int], list[float]]:
-        """φ(token): columns and weights. Word parts share the weight of one word so that long words do not shout."""
-        names = token_features(token)
-        part_scale = 1.0 / math.sqrt(max(len(names) - 1, 1))
+        """φ(token): columns and weights."""
         columns: list[int] = []
         weights: list[float] = []
-        for position, name in enumerate(names):
+        for name, share in token_features(token):
             column = self.columns.get(name)
             if column is not None:
                 columns.append(column)
-                weights.append(float(self.idf[column]) * (1.0 if position == 0 else part_scale))
+                weights.append(float(self.idf[column]) * share)
         return columns, weights
 
     def matrix(self, units: Sequence[Iterable[str]]) -> tuple[csr_matrix, Floats]:

@@ -80,16 +80,42 @@ def auc(labels: Sequence[str], probabilities: Floats) -> float:
     return float(roc_auc_score(wanted[chosen] == "yes", probabilities[chosen]))
 
 
-def calibration_error(labels: Sequence[str], probabilities: Floats, bins: int = 10) -> float:
-    """Expected calibration error over equal-width bins, of «not no»."""
+def auc_interval(labels: Sequence[str], probabilities: Floats, *, draws: int = 1000) -> tuple[float, float]:
+    """95 % bootstrap interval of ``auc`` (percentiles over letters drawn with replacement; the same every time)."""
+    wanted = np.array(labels)
+    sensitive, ordinary = probabilities[wanted == "yes"], probabilities[wanted == "no"]
+    if not len(sensitive) or not len(ordinary):
+        return float("nan"), float("nan")
+    # Share of pairs in the right order, for every pair once; drawing letters is then only weighting rows and columns.
+    right = (sensitive[:, None] > ordinary[None, :]) + 0.5 * (sensitive[:, None] == ordinary[None, :])
+    rng = np.random.default_rng(0)
+    rows = rng.multinomial(len(sensitive), np.full(len(sensitive), 1 / len(sensitive)), draws) / len(sensitive)
+    columns = rng.multinomial(len(ordinary), np.full(len(ordinary), 1 / len(ordinary)), draws) / len(ordinary)
+    drawn = np.einsum("dr,rc,dc->d", rows, right, columns, optimize=True)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def reliability(labels: Sequence[str], probabilities: Floats, bins: int = 10) -> list[dict[str, float]]:
+    """A reliability diagram as data: per equal-width bin with letters, their number, mean probability and share «not no»."""
     truth = np.array([label != "no" for label in labels], dtype=float)
     which = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [
-        (which == b).mean() * abs(truth[which == b].mean() - probabilities[which == b].mean())
+    return [
+        {
+            "letters": int(chosen.sum()),
+            "mean": float(probabilities[chosen].mean()),
+            "share": float(truth[chosen].mean()),
+        }
         for b in range(bins)
-        if (which == b).any()
+        if (chosen := which == b).any()
     ]
-    return float(sum(gaps))
+
+
+def calibration_error(labels: Sequence[str], probabilities: Floats, bins: int = 10) -> float:
+    """Expected calibration error over equal-width bins, of «not no» (Naeini et al. 2015)."""
+    rows = reliability(labels, probabilities, bins)
+    total = sum(row["letters"] for row in rows)
+    return float(sum(row["letters"] * abs(row["share"] - row["mean"]) for row in rows) / max(total, 1))
 
 
 GROUPS: dict[str, Callable[[Letter], Iterable[str]]] = {
@@ -118,6 +144,7 @@ def report(letters: Sequence[Letter], probabilities: Floats, thresholds: Thresho
     return {
         "letters": len(letters),
         "auc": round(auc(labels, probabilities), 4),
+        "auc_ci95": [round(bound, 4) for bound in auc_interval(labels, probabilities)],
         "calibration_error": round(calibration_error(labels, probabilities), 4),
         "groups": groups,
     }

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifier.persons.names import Name, given_names
 from classifier.persons.titles import TITLE_ENDINGS
@@ -128,6 +129,7 @@ def _features(units: Sequence[NamedUnit], number: int, name: Name, kinds: Iterab
     return found
 
 
+@lru_cache(maxsize=65536)
 def _shape(word: str) -> str:
     """The word, but numbers and given names as marks: weights must not hold names, nor move with one."""
     if word.isdigit():

@@ -1,0 +1,87 @@
+"""Fitting the trees that weigh single units, on lexical scores from models that never saw a letter's writer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
+
+from classifier.evidence import Scores
+from classifier.model.features import letter_features, unit_log_odds
+from classifier.model.fit import Example, unit_weight, writer_folds
+from classifier.model.lexical import Floats
+from classifier.model.trees import Trees
+from classifier.model.units import unit_rows
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """Every unit of many letters: features, whether evidence touches it, weight, and whose letter it stands in."""
+
+    rows: Floats
+    targets: Floats
+    weights: Floats
+    owners: npt.NDArray[np.int64]
+
+    def of(self, owners: Sequence[int]) -> UnitTable:
+        """Only the units of these letters."""
+        chosen = np.isin(self.owners, owners)
+        return UnitTable(self.rows[chosen], self.targets[chosen], self.weights[chosen], self.owners[chosen])
+
+
+def unit_table(examples: Sequence[Example], scores: Sequence[Scores]) -> UnitTable:
+    """The table of these letters; ``scores`` are held out, one per letter."""
+    rows, targets, weights, owners = [], list[bool](), list[float](), list[int]()
+    for number, (example, scored) in enumerate(zip(examples, scores, strict=True)):
+        if not example.reading.units:
+            continue
+        rows.append(unit_rows(example.reading, scored))
+        for marks in example.marked:
+            targets.append(bool(marks))
+            weights.append(unit_weight(example.letter, marked=bool(marks)))
+            owners.append(number)
+    return UnitTable(np.vstack(rows), np.array(targets, dtype=np.float64), np.array(weights), np.array(owners))
+
+
+def fit_units(table: UnitTable) -> HistGradientBoostingClassifier:
+    """Trees over the readable unit features; one thread, since sums in another order would be another model."""
+    model = HistGradientBoostingClassifier(
+        max_iter=150, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=15, l2_regularization=1.0,
+        max_features=0.3, early_stopping=False, random_state=0,
+    )  # fmt: skip
+    with threadpool_limits(1):
+        return model.fit(table.rows, table.targets, sample_weight=table.weights)
+
+
+def features_of(examples: Sequence[Example], scores: Sequence[Scores], trees: Trees) -> Floats:
+    """Letter features, shape (letters, features)."""
+    return np.stack(
+        [letter_features(s, unit_log_odds(e.reading, s, trees)) for e, s in zip(examples, scores, strict=True)]
+    )
+
+
+def features_out_of_fold(
+    examples: Sequence[Example], scores: Sequence[Scores], table: UnitTable, counted: int, folds: int
+) -> Floats:
+    """Letter features from trees that never saw the letter's writer.
+
+    Args:
+        examples: letters, then single sentences that are only trained on.
+        scores: their held-out lexical scores.
+        table: their units.
+        counted: how many of ``examples`` are letters.
+        folds: at most one per writer.
+    """
+    blank = np.zeros((counted, 0))
+    parts: dict[int, Floats] = {}
+    for inside, outside in writer_folds(examples, folds):
+        trees = Trees.from_sklearn(fit_units(table.of(inside)))
+        wanted = [i for i in outside if i < counted]
+        if wanted:
+            found = features_of([examples[i] for i in wanted], [scores[i] for i in wanted], trees)
+            parts.update(zip(wanted, found, strict=True))
+    return np.stack([parts[i] for i in range(counted)]) if counted else blank

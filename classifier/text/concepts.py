@@ -1,0 +1,100 @@
+"""What kind of thing a word is about: lists of stems per concept (Bokmål and Nynorsk), looked up token by token.
+
+A model that has met *rollator* beside a person should know what *gåstol* means there. The lists in
+``concepts/NAME.txt`` say that both are aids; the lexical model then learns one weight for the concept and one for each
+word it has seen. Lists carry no weights and decide nothing by themselves.
+
+File format: entries separated by commas or line breaks, lower case; ``#`` begins a comment line.
+
+- ``epileps``: a stem of five letters or more; any token that holds it at its start or inside a compound;
+- ``=als``: that token and no other;
+- ``klarer ikke``: two neighbouring tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+
+import ahocorasick
+
+#: A stem inside a compound needs this many letters before it to count as a word of its own (*hjerte|medisin*).
+_SHORTEST_FIRST = 3
+#: Shorter stems hit too much inside other words: they are exact.
+_SHORTEST_STEM = 5
+#: Tokens remembered before the memory starts anew; letters share most of their words.
+_MEMORY = 200_000
+_NONE: frozenset[str] = frozenset()
+
+
+def parse_concept(text: str) -> list[str]:
+    """Entries of one list, comments and empty ones left out."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    entries = (entry.strip().lower() for entry in re.split(r"[,\n]", "\n".join(lines)))
+    return [entry for entry in entries if entry.strip("= ")]
+
+
+class Concepts:
+    """Token (or two neighbouring tokens joined by a space) → names of its concepts.
+
+    Args:
+        lists: concept name → entries.
+    """
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self.names = tuple(sorted(lists))
+        self.columns = {name: column for column, name in enumerate(self.names)}
+        self._known: dict[str, frozenset[str]] = {}
+        self._exact: defaultdict[str, set[str]] = defaultdict(set)
+        stems: defaultdict[str, set[str]] = defaultdict(set)
+        for name, entries in lists.items():
+            for entry in entries:
+                word = entry.removeprefix("=").strip()
+                whole = entry.startswith("=") or " " in word or len(word) < _SHORTEST_STEM
+                (self._exact if whole else stems)[word].add(name)
+        self._stems = ahocorasick.Automaton()
+        for stem, names in stems.items():
+            self._stems.add_word(stem, (len(stem), frozenset(names)))
+        if len(self._stems):
+            self._stems.make_automaton()
+
+    def of(self, token: str) -> frozenset[str]:
+        """The concepts of one token, or of a pair ``"first second"``; empty for most."""
+        known = self._known.get(token)
+        if known is not None:
+            return known
+        if len(self._known) > _MEMORY:
+            self._known = {}
+        return self._known.setdefault(token, self._look_up(token))
+
+    def of_all(self, tokens: Iterable[str]) -> frozenset[str]:
+        """The concepts of any of these tokens and pairs."""
+        found: set[str] = set()
+        known = self._known
+        for token in tokens:
+            concepts = known.get(token)
+            if concepts is None:
+                concepts = self.of(token)
+            if concepts:
+                found |= concepts
+        return frozenset(found)
+
+    def _look_up(self, token: str) -> frozenset[str]:
+        found = set(self._exact.get(token, ()))
+        if " " not in token and len(token) >= _SHORTEST_STEM and len(self._stems):
+            for last, (length, names) in self._stems.iter(token):
+                start = last - length + 1
+                if start == 0 or start >= _SHORTEST_FIRST:
+                    found |= names
+        return frozenset(found) if found else _NONE
+
+
+@cache
+def packaged_concepts() -> Concepts:
+    """The lists that come with the package."""
+    folder = resources.files("classifier.text") / "concepts"
+    files = [entry for entry in folder.iterdir() if entry.name.endswith(".txt")]
+    return Concepts({entry.name[:-4]: parse_concept(entry.read_text("utf-8")) for entry in files})
