@@ -28,7 +28,7 @@ demo: .venv/.stamp-run  ## scan the sample letters and write an HTML report
 	@$(BIN)/python -m classifier.demo
 
 test: .venv/.stamp-test lint  ## lint, type-check and run every test
-	$(BIN)/python -m pytest -n 2 --benchmark-disable tests
+	$(BIN)/python -m pytest -n 2 --ignore tests/benchmarks tests
 	$(BIN)/python -m pytest --benchmark-only tests/benchmarks
 
 lint: .venv/.stamp-test  ## ruff and mypy

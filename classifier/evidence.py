@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from classifier.document import Document
 from classifier.linking import REACH, letter_subject, nearness
-from classifier.model.lexical import PRIVATE, Floats, Scorer, span_tokens
+from classifier.model.lexical import Floats, Scorer, Span, span_tokens
 from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
 from classifier.persons.marks import Marks
 from classifier.persons.names import find_names
@@ -26,8 +27,7 @@ from classifier.text.tokens import tokenize
 from classifier.text.units import Unit, split_units
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedHit:
+class PlacedHit(NamedTuple):
     """A rule hit with the number of its part and of the unit it stands in (−1: in no unit)."""
 
     hit: RuleHit
@@ -43,7 +43,7 @@ class Survey:
     named: tuple[NamedUnit, ...]
     hits: tuple[PlacedHit, ...]
     entities: tuple[Entity, ...]
-    spans: tuple[frozenset[str], ...]
+    spans: tuple[Set[str], ...]
     """Distinct tokens and pairs per unit, the context of table rows and marks of topics included."""
     concepts: tuple[frozenset[str], ...]
     """Concepts met in each unit (``text.concepts``)."""
@@ -55,7 +55,7 @@ class Reading:
 
     units: tuple[Unit, ...]
     tokens: tuple[Sequence[str], ...]
-    spans: tuple[frozenset[str], ...]
+    spans: tuple[Span, ...]
     """Distinct tokens and pairs per unit, the context of table rows and marks of persons and topics included."""
     persons: tuple[PersonEvidence, ...]
     hits: tuple[PlacedHit, ...]
@@ -108,7 +108,7 @@ def survey(document: Document, rules: RuleSet) -> Survey:
     hits = _place(document, units, rules)
     kinds = _kinds(hits)
     lists = packaged_concepts()
-    spans: list[frozenset[str]] = []
+    spans: list[Set[str]] = []
     concepts: list[frozenset[str]] = []
     for number, (unit, each) in enumerate(zip(units, named, strict=True)):
         distinct = span_tokens(each.tokens)
@@ -116,7 +116,7 @@ def survey(document: Document, rules: RuleSet) -> Survey:
             distinct.update(tokenize(unit.context))
         concepts.append(lists.of_all(distinct))
         distinct.update(f"#{kind}" for kind in kinds.get(number, ()))
-        spans.append(frozenset(distinct))
+        spans.append(distinct)
     entities = group_entities(named, kinds)
     return Survey(tuple(units), tuple(named), tuple(hits), tuple(entities), tuple(spans), tuple(concepts))
 
@@ -127,7 +127,7 @@ def attach(found: Survey, subjects: Sequence[float]) -> Reading:
     for entity, subject in zip(found.entities, subjects, strict=True):
         for number in dict.fromkeys(entity.units):
             by_unit[number].append(subject)
-    spans: list[frozenset[str]] = []
+    spans: list[Span] = []
     persons: list[PersonEvidence] = []
     for number, (named, distinct) in enumerate(zip(found.named, found.spans, strict=True)):
         person = person_evidence(
@@ -135,9 +135,7 @@ def attach(found: Survey, subjects: Sequence[float]) -> Reading:
         )
         persons.append(person)
         # Words beside a private person are other features than the same words in a plan: see ``lexical.PRIVATE``.
-        marked = {token + PRIVATE for token in distinct} if person.private else set(distinct)
-        marked.add(_person_token(person))
-        spans.append(frozenset(marked))
+        spans.append(Span(distinct, person.private, _person_token(person)))
     near, subject = nearness(persons), letter_subject(persons)
     tokens = tuple(named.tokens for named in found.named)
     return Reading(found.units, tokens, tuple(spans), tuple(persons), found.hits, found.concepts, near, subject)

@@ -7,7 +7,6 @@ section. Ordinary letters are one section and are judged whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from classifier.evidence import Reading, Scores
 from classifier.model.lexical import Scorer
@@ -42,7 +41,7 @@ def sections(reading: Reading, scores: Scores, scorer: Scorer) -> Iterator[tuple
 
 
 def _cut(reading: Reading, start: int, end: int) -> Reading:
-    hits = tuple(replace(hit, unit=hit.unit - start) for hit in reading.hits if start <= hit.unit < end)
+    hits = tuple(hit._replace(unit=hit.unit - start) for hit in reading.hits if start <= hit.unit < end)
     return Reading(
         units=reading.units[start:end],
         tokens=reading.tokens[start:end],

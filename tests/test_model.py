@@ -15,10 +15,10 @@ import skops.io
 from classifier import Classifier
 from classifier.document import document_from_text
 from classifier.errors import ModelError
+from classifier.model.bounds import clopper_pearson, upper_bound
 from classifier.model.bundle import SKOPS_TYPES, load, packaged_folder
 from classifier.model.evaluate import held_out
 from classifier.model.letters import read_letters
-from classifier.model.thresholds import choose, clopper_pearson, upper_bound
 from classifier.model.train import data_hashes, split_by_writer
 from classifier.model.trees import Trees
 from classifier.model.units import unit_feature_names
@@ -94,6 +94,13 @@ def test_the_same_letter_gives_the_same_answer_twice(classifier: Classifier) -> 
     assert first == second
 
 
+def test_a_memory_that_starts_anew_changes_no_score(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [letter.document() for letter in list(read_letters(root / "data" / "letters"))[:40]]
+    before = [Classifier().classify_document(letter).probability for letter in letters]
+    monkeypatch.setattr("classifier.model.lexical._MEMORY", 200)
+    assert [Classifier().classify_document(letter).probability for letter in letters] == before
+
+
 def test_floors_on_writers_the_model_never_saw_hold(root: Path) -> None:
     """The ratchet: floors in tests/ratchet.json are what was reached; they rise, never fall."""
     floors = json.loads((root / "tests" / "ratchet.json").read_text("utf-8"))
@@ -110,12 +117,3 @@ def test_exact_intervals() -> None:
     assert clopper_pearson(0, 10)[1] == pytest.approx(0.3085, abs=1e-4)
     assert clopper_pearson(10, 10)[1] == 1.0
     assert upper_bound(0, 149) == pytest.approx(0.0199, abs=1e-4)
-
-
-def test_thresholds_keep_the_promised_rates_on_their_letters() -> None:
-    rng = np.random.default_rng(0)
-    labels = ["yes"] * 200 + ["no"] * 200
-    probabilities = np.concatenate([rng.beta(6, 2, 200), rng.beta(2, 6, 200)])
-    choice = choose(probabilities, labels, miss=0.02, false=0.03)
-    assert choice.missed <= 4
-    assert choice.false <= 6

@@ -35,6 +35,8 @@ from classifier.rules.engine import RuleSet
 UNMARKED_WEIGHT = 0.15
 #: A ``review`` letter is half a ``yes``: two careful readers could disagree.
 _REVIEW_WEIGHT = 0.5
+#: Weight of every passage of a weak ``yes`` letter: any may be its evidence, most are not.
+WEAK_WEIGHT = 0.05
 _FOLDS = 5
 
 
@@ -71,7 +73,8 @@ def make_examples(letters: Sequence[Letter], rules: RuleSet) -> list[Example]:
 
 
 def roles_of(examples: Sequence[Example]) -> RoleModel:
-    """The role model fitted on these letters."""
+    """The role model fitted on those of these letters in which somebody marked the persons."""
+    examples = [example for example in examples if not example.letter.weak]
     entities = [entity for example in examples for entity in example.survey.entities]
     return fit_roles(entities, [about for example in examples for about in example.about])
 
@@ -113,6 +116,8 @@ def weight(label: str) -> float:
 
 def unit_weight(letter: Letter, *, marked: bool) -> float:
     """Sample weight of a unit or passage; a sensitive letter that quotes no evidence says nothing about its units."""
+    if letter.weak and letter.label != "no":
+        return weight(letter.label) * WEAK_WEIGHT
     if marked or letter.label == "no":
         return weight(letter.label)
     return weight(letter.label) * (UNMARKED_WEIGHT if letter.evidence else 0.0)
@@ -135,7 +140,7 @@ def _passages(examples: Sequence[Example], vocabulary: Vocabulary) -> tuple[Any,
                 chosen.append(tuple(offset + member for member in members))
                 targets.append(float(bool(marks)))
                 weights.append(unit_weight(example.letter, marked=bool(marks)))
-                tags.append(marks)
+                tags.append(frozenset() if example.letter.weak else marks)
         offset += count
     rows = np.repeat(np.arange(len(chosen)), [len(members) for members in chosen])
     columns = np.array([member for members in chosen for member in members])
@@ -146,8 +151,9 @@ def _passages(examples: Sequence[Example], vocabulary: Vocabulary) -> tuple[Any,
 def fit_lexical(examples: Sequence[Example], *, c_passage: float = 3.0, c_letter: float = 3.0) -> Lexical:
     """Vocabulary and the three lexical models."""
     distinct = [frozenset[str]().union(*example.reading.spans) for example in examples]
-    writers = [example.letter.writer for example in examples]
-    vocabulary = Vocabulary.build(zip(writers, distinct, strict=True), min_letters=3, min_writers=2)
+    # Weak letters are somebody's real mail: none of their words may stand in a model file.
+    counted = [(e.letter.writer, words) for e, words in zip(examples, distinct, strict=True) if not e.letter.weak]
+    vocabulary = Vocabulary.build(counted, min_letters=3, min_writers=2)
     matrix, targets, weights, tags = _passages(examples, vocabulary)
     passages = _logistic(c_passage).fit(matrix, targets, sample_weight=weights)
     labels = np.array([target(example.letter.label) for example in examples])

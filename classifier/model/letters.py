@@ -41,6 +41,8 @@ class Letter:
     categories: tuple[str, ...] = ()
     evidence: tuple[Span, ...] = ()
     persons: tuple[Span, ...] = field(default=())
+    weak: bool = False
+    """Only the answer is known: ``evidence`` is all of the letter, and nobody marked the persons."""
 
     def document(self) -> Document:
         """The letter as the classifier meets it."""
@@ -71,9 +73,15 @@ def parse_letter(line: str, where: str) -> Letter:
     if raw["label"] not in ("yes", "no", "review"):
         raise UsageError(f"{where}: label must be yes, no or review")
     return Letter(
-        **{name: raw[name] for name in _REQUIRED if name != "label"},
+        id=raw["id"],
+        writer=raw["writer"],
+        lang=raw["lang"],
         label=raw["label"],
-        **{name: str(raw.get(name, "")) for name in ("title", "filename", "genre")},
+        difficulty=raw["difficulty"],
+        text=raw["text"],
+        title=str(raw.get("title", "")),
+        filename=str(raw.get("filename", "")),
+        genre=str(raw.get("genre", "")),
         categories=tuple(raw.get("categories", ())),
         evidence=_spans(raw.get("evidence", ())),
         persons=_spans(raw.get("persons", ())),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -55,6 +55,26 @@ def token_features(token: str) -> list[tuple[str, float]]:
     concepts = packaged_concepts().of(token)
     features.extend((CONCEPT + name, 1.0 / math.sqrt(len(concepts))) for name in sorted(concepts))
     return features
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The tokens of one unit as the models see them: with ``PRIVATE`` beside a private person, and who stands there."""
+
+    tokens: Collection[str]
+    private: bool
+    person: str
+    """A token that says what kind of person evidence the unit holds."""
+
+    def __iter__(self) -> Iterator[str]:
+        if self.private:
+            yield from (token + PRIVATE for token in self.tokens)
+        else:
+            yield from self.tokens
+        yield self.person
+
+    def __len__(self) -> int:
+        return len(self.tokens) + 1
 
 
 def span_tokens(tokens: Sequence[str]) -> set[str]:
@@ -131,6 +151,25 @@ def normalised(sums: csr_matrix, norms: Floats) -> csr_matrix:
     return diags(1.0 / np.sqrt(np.where(norms > 0, norms, 1.0))) @ sums
 
 
+class _Memory:
+    """Rows of numbers of the tokens met so far. Rows are only ever added."""
+
+    def __init__(self, width: int) -> None:
+        self.rows: dict[str, int] = {}
+        #: The same for tokens beside a private person, by the token without its mark: no string is made to look it up.
+        self.private: dict[str, int] = {}
+        # Row 0 is the unknown token: nothing.
+        self.table = np.zeros((1024, width))
+        self._filled = 0
+
+    def new_row(self) -> int:
+        """The number of a fresh row; the caller holds the lock."""
+        self._filled += 1
+        if self._filled >= len(self.table):
+            self.table = np.vstack([self.table, np.zeros_like(self.table)])
+        return self._filled
+
+
 class Scorer:
     """A trained linear model folded onto tokens: one row of numbers per token, remembered between letters.
 
@@ -143,46 +182,46 @@ class Scorer:
         self.coef, self.intercept = coef, intercept
         self._by_feature = np.ascontiguousarray(coef.T)  # (features, outputs)
         self.outputs = len(intercept)
-        self._rows: dict[str, int] = {}
-        # Row 0 is the unknown token: nothing.
-        self._table = np.zeros((1024, self.outputs + 1))
-        self._filled = 0
+        self._memory = _Memory(self.outputs + 1)
         self._lock = threading.Lock()
 
-    def _row(self, token: str) -> int:
+    def _row(self, memory: _Memory, token: str) -> int:
+        if token in memory.rows:
+            return memory.rows[token]
         columns, weights = self._vocabulary.vector(token)
         if not columns:
-            return self._rows.setdefault(token, 0)
+            return memory.rows.setdefault(token, 0)
         values = np.asarray(weights)
         with self._lock:
-            number = self._filled = self._filled + 1
-            if number >= len(self._table):
-                self._table = np.vstack([self._table, np.zeros_like(self._table)])
-            self._table[number, :-1] = values @ self._by_feature[columns]
-            self._table[number, -1] = values @ values
-            return self._rows.setdefault(token, number)
+            number = memory.new_row()
+            memory.table[number, :-1] = values @ self._by_feature[columns]
+            memory.table[number, -1] = values @ values
+            return memory.rows.setdefault(token, number)
 
-    def rows(self, tokens: Iterable[str]) -> npt.NDArray[np.int64]:
-        """Row numbers of tokens, 0 for unknown ones."""
-        if len(self._rows) > _MEMORY:
-            self._forget()
-        known = self._rows
-        return np.array([known[t] if t in known else self._row(t) for t in tokens], dtype=np.int64)
+    def _numbers(self, memory: _Memory, span: Span) -> list[int]:
+        """Row numbers of a span's tokens, 0 for unknown ones."""
+        known = memory.private if span.private else memory.rows
+        numbers = list(map(known.get, span.tokens))
+        if None in numbers:
+            ending = PRIVATE if span.private else ""
+            numbers = [known.setdefault(token, self._row(memory, token + ending)) for token in span.tokens]
+        person = memory.rows.get(span.person)
+        numbers.append(self._row(memory, span.person) if person is None else person)
+        return numbers  # type: ignore[return-value]  # no None is left
 
-    def _forget(self) -> None:
-        with self._lock:
-            self._rows, self._filled = {}, 0
-            self._table = np.zeros((1024, self.outputs + 1))
-
-    def sums(self, units: Sequence[Collection[str]]) -> tuple[Floats, Floats]:
+    def sums(self, units: Sequence[Span]) -> tuple[Floats, Floats]:
         """Σ over each unit's tokens, and over the distinct tokens of all units together.
 
         Returns:
             shapes (len(units), outputs + 1) and (outputs + 1,); the last column is Σ ‖φ‖², see ``scores``.
         """
+        # One memory from first to last: another thread may start a new one meanwhile, whose rows have other numbers.
+        memory = self._memory
+        if len(memory.rows) + len(memory.private) > _MEMORY:
+            memory = self._memory = _Memory(self.outputs + 1)
         lengths = np.array([len(unit) for unit in units], dtype=np.int64)
-        numbers = self.rows([token for unit in units for token in unit])
-        table = self._table
+        numbers = np.array([number for unit in units for number in self._numbers(memory, unit)], dtype=np.int64)
+        table = memory.table
         result = np.zeros((len(units), self.outputs + 1))
         filled = np.flatnonzero(lengths)
         if len(filled):

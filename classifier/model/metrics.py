@@ -10,9 +10,9 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from classifier.decide import Thresholds
+from classifier.model.bounds import clopper_pearson
 from classifier.model.letters import Letter
 from classifier.model.lexical import Floats
-from classifier.model.thresholds import clopper_pearson
 
 
 @dataclass(frozen=True, slots=True)

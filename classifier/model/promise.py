@@ -1,7 +1,6 @@
 """Cut-offs that carry a promise: the widest ``no`` range whose miss rate is bounded, not only low on these letters. Pure.
 
-``thresholds.choose`` keeps the *rate on the letters* within a target and states the bound that follows. Here it is the
-other way about: the bound is the target, so that the promise is made before the letters are looked at.
+The bound is the target, not the rate on the letters, so that the promise is made before the letters are looked at.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ import numpy as np
 
 from classifier.decide import Thresholds
 from classifier.errors import UsageError
+from classifier.model.bounds import upper_bound
 from classifier.model.lexical import Floats
-from classifier.model.thresholds import upper_bound
 
 #: Thresholds are multiples of one in this many: finer than the four decimals of a record, coarser than noise.
 STEPS = 1_000_000

@@ -41,7 +41,7 @@ from classifier.model.fit import (
 )
 from classifier.model.fit_units import features_of, features_out_of_fold, fit_units, unit_table
 from classifier.model.letters import Letter, read_letters
-from classifier.model.lexical import PRIVATE, Floats
+from classifier.model.lexical import Floats, Span
 from classifier.model.metrics import answers, auc, outcome
 from classifier.model.train import read_lines, read_splits, split_by_writer
 from classifier.model.trees import Trees
@@ -61,9 +61,7 @@ def _same(reading: Reading) -> Reading:
 
 def _without_persons(reading: Reading) -> Reading:
     """Nobody is named or pointed at, so nothing can be linked."""
-    spans = tuple(
-        frozenset(token.removesuffix(PRIVATE) for token in span if not token.startswith("#")) for span in reading.spans
-    )
+    spans = tuple(Span(span.tokens, private=False, person="#nobody") for span in reading.spans)
     count = len(reading.units)
     return replace(reading, spans=spans, persons=(EMPTY,) * count, near=np.zeros(count), subject=0.0)
 

@@ -18,7 +18,7 @@ from classifier.persons.evidence import EMPTY, PersonEvidence
 from classifier.text.concepts import packaged_concepts
 
 #: Only units that the lexical models rank this high are weighed: the others never decide, and the cost is bounded.
-CANDIDATES = 24
+CANDIDATES = 16
 _KINDS = ("topic", "service", "legal", "unit", "code", "drug", "marking", "context")
 _PERSON = (
     "subject", "names", "staff_names", "pronouns", "roles", "ages", "births", "initials", "numbers", "you", "subject_line", "strength",

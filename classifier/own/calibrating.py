@@ -18,9 +18,9 @@ import numpy as np
 
 from classifier.decide import Q3, Thresholds
 from classifier.errors import ExitCode, ModelError, UsageError
+from classifier.model.bounds import upper_bound
 from classifier.model.bundle import load, packaged_folder
 from classifier.model.promise import Promise, choose_with_bound, needed
-from classifier.model.thresholds import upper_bound
 from classifier.own.asking import OwnLetters, answer_all, answerable, fresh_folder, training_note
 from classifier.own.card import write_calibrated_card
 from classifier.own.labels import OwnLabel, read_labels

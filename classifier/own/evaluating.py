@@ -18,8 +18,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from classifier.errors import ExitCode, UsageError
+from classifier.model.bounds import upper_bound
 from classifier.model.metrics import auc, calibration_error, outcome
-from classifier.model.thresholds import upper_bound
 from classifier.own.asking import OwnLetters, answer_all, training_note
 from classifier.own.labels import Labels, OwnLabel, read_labels
 from classifier.report.rows import printable

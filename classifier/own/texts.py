@@ -47,13 +47,15 @@ class OwnLetter(Letter):
 def own_letters(labels: Sequence[OwnLabel], folder: Path, options: OwnLetters) -> list[OwnLetter]:
     """The letters that can be read whole; of one read in part nobody knows whether the label speaks of that part.
 
-    Files are read in worker processes with a clock and a memory ceiling, as in a scan.
+    Files are read in worker processes with a clock and a memory ceiling, as in a scan. Units become numbers: the card
+    of a model names its writers, and a folder may be named after a person.
     """
-    units = {unit: f"own-{number:03d}" for number, unit in enumerate(sorted({unit_of(x, folder) for x in labels}), 1)}
-    found = []
-    for number, (label, document) in enumerate(zip(labels, _documents(labels, options), strict=True), 1):
+    writers: dict[str, str] = {}
+    found: list[OwnLetter] = []
+    for label, document in zip(labels, _documents(labels, options), strict=True):
         if document is not None and not document.problems:
-            found.append(own_letter(label, document, f"own-{number:06d}", units[unit_of(label, folder)]))
+            writer = writers.setdefault(unit_of(label, folder), f"own-{len(writers) + 1:03d}")
+            found.append(own_letter(label, document, f"own-{len(found) + 1:06d}", writer))
     return found
 
 

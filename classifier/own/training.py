@@ -65,9 +65,9 @@ def _print(card: dict[str, Any], own: dict[str, Any], labels: Labels, output: Pa
     lines = [
         f"own letters: {own['letters']} of {own['units']} units (yes {own['yes']}, no {own['no']}, review {own['review']})",
         f"thresholds: no at or below {card['thresholds']['no']}, yes at or above {card['thresholds']['yes']}",
-        f"missed: {found['missed']} of {found['sensitive']} sensitive letters, packaged and own;"
+        f"missed: {found['missed']} of {found['sensitive']} sensitive packaged letters that nothing was fitted on;"
         f" upper 95 % bound {100 * found['miss_rate_upper_95']:.1f} %",
-        f"AUC {tested['auc']} on {tested['letters']} packaged letters that nothing was fitted on",
+        f"AUC {tested['auc']} on {tested['letters']} packaged test letters",
         f"written: use it with --model {output}; evaluate and calibrate it on letters that are not among these",
     ]
     sys.stdout.write("\n".join(lines) + "\n")

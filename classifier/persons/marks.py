@@ -32,6 +32,8 @@ def _fresh(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 def _ages(low: str) -> Iterator[int]:
     for match in _BRACKETED_AGE.finditer(low):
         yield match.start()
+    if "år" not in low:
+        return
     yield from _fresh(_AGE, low)
     for match in _SPELT_AGE.finditer(low):
         before = low[max(match.start() - 12, 0) : match.start()].rstrip(" -")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
+from typing import NamedTuple
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀČĐĘĖĞĪĶŁŃŊŌŚŠŞŢŦŪŲŹŻŽ]"
 _WORD = _CAPITAL + r"[^\W\d_]*(?:[-'’][^\W\d_]+)*"
@@ -52,8 +52,7 @@ def given_names() -> frozenset[str]:
     return _words("given_names.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A candidate: ``text[start:end]``, its words in lower case; ``sure`` when lists make it a name of a person."""
 
     start: int

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from classifier.persons.names import Name, given_names
 from classifier.persons.titles import TITLE_ENDINGS
@@ -45,8 +46,7 @@ class RoleModel:
         return 1.0 / (1.0 + math.exp(-max(min(value, 30.0), -30.0)))
 
 
-@dataclass(frozen=True, slots=True)
-class NamedUnit:
+class NamedUnit(NamedTuple):
     """What the grouping needs of one unit: text, candidates, tokens, signature flag and marks of ages and the like."""
 
     text: str
@@ -67,6 +67,7 @@ def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]
     places: list[list[int]] = []
     features: list[set[str]] = []
     for number, unit in enumerate(units):
+        shared = _shared_features(units, number, kinds.get(number, ())) if unit.names else (set[str](), "", 0)
         for name in unit.names:
             at = _find(words, name)
             if at is None:
@@ -78,7 +79,7 @@ def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]
             if places[at]:
                 features[at].add("again")
             places[at].append(number)
-            features[at] |= _features(units, number, name, kinds.get(number, ()))
+            features[at] |= _features(unit, name, *shared)
     total = len(words)
     for found, numbers in zip(features, places, strict=True):
         found.add(f"of:{min(total, 4)}")
@@ -95,8 +96,7 @@ def _find(words: Sequence[set[str]], name: Name) -> int | None:
     return None
 
 
-def _features(units: Sequence[NamedUnit], number: int, name: Name, kinds: Iterable[str]) -> set[str]:
-    unit = units[number]
+def _features(unit: NamedUnit, name: Name, shared: set[str], label: str, label_end: int) -> set[str]:
     before = _NEAR.findall(unit.text[max(name.start - _REACH, 0) : name.start].lower())
     after = _NEAR.findall(unit.text[name.end : name.end + _REACH].lower())
     b1, b2 = (before[-1] if before else "^"), (before[-2] if len(before) > 1 else "^")
@@ -108,11 +108,17 @@ def _features(units: Sequence[NamedUnit], number: int, name: Name, kinds: Iterab
     for side, words in (("b", before[-3:]), ("a", after[:4])):
         if any(word.strip(".").endswith(TITLE_ENDINGS) for word in words):
             found.add(f"title:{side}")
+    if label_end and label_end <= name.start + 1:
+        found.add(label)
+    return found | shared
+
+
+def _shared_features(units: Sequence[NamedUnit], number: int, kinds: Iterable[str]) -> tuple[set[str], str, int]:
+    """What a unit says of every name in it, the feature of its label, and where the label ends (0: none)."""
+    unit = units[number]
+    found = {f"hit:{kind}" for kind in kinds}
     if unit.signature:
         found.add("signature")
-    label = _LABEL.match(unit.text)
-    if label and label.end() <= name.start + 1:
-        found.add(f"label:{label[1].strip().lower()}")
     if len(unit.tokens) <= 5:
         found.add("short")
     if number + 2 >= len(units):
@@ -125,8 +131,8 @@ def _features(units: Sequence[NamedUnit], number: int, name: Name, kinds: Iterab
     low = unit.text.lower()
     if any(sign in low for sign in _PHONE):
         found.add("phone")
-    found.update(f"hit:{kind}" for kind in kinds)
-    return found
+    label = _LABEL.match(unit.text)
+    return found, f"label:{label[1].strip().lower()}" if label else "", label.end() if label else 0
 
 
 @lru_cache(maxsize=65536)

@@ -6,22 +6,22 @@ import bisect
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick
 
 from classifier.rules.pattern import CompiledPattern, compile_pattern
 from classifier.rules.schema import Family, Kind, Rule
-from classifier.text.fold import fold, level
+from classifier.text.fold import fold, fold_levelled, level
 
 _WORD_CHAR = re.compile(r"[\w-]")
 #: Characters on each side of its literal that a scanned pattern can reach: longer than any law's name with its date.
 _WINDOW = 120
 
 
-@dataclass(frozen=True, slots=True)
-class RuleHit:
+class RuleHit(NamedTuple):
     """Rule ``rule`` (an id) fired on ``text[start:end]``; ``category`` is None for context and markings."""
 
     rule: str
@@ -71,7 +71,9 @@ class RuleSet:
                 slots[pattern].append(_Slot(index, "not_near"))
         keyed: dict[str, list[tuple[CompiledPattern, list[_Slot]]]] = defaultdict(list)
         triggers: dict[str, list[int]] = defaultdict(list)
-        for source, meanings in slots.items():
+        # Contexts last: they are only scanned for when their rule has been met.
+        ordered = sorted(slots.items(), key=lambda item: all(slot.context for slot in item[1]))
+        for source, meanings in ordered:
             compiled = compile_pattern(source)
             if compiled.key:
                 keyed[compiled.key].append((compiled, meanings))
@@ -90,11 +92,11 @@ class RuleSet:
 
     def scan(self, text: str) -> list[RuleHit]:
         """All rule hits in ``text``, by place, then id; of one rule's overlapping hits the longest is kept."""
-        folded = fold(text)
         cased = level(text)
+        folded = fold_levelled(cased)
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         contexts: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for start, end, meanings in self._confirmed(folded, cased):
+        for start, end, meanings in self._confirmed(folded, cased, found):
             for slot in meanings:
                 if slot.context is None:
                     found[slot.rule].append((start, end))
@@ -109,7 +111,8 @@ class RuleSet:
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.rule))
         return hits
 
-    def _confirmed(self, folded: str, cased: str) -> Iterable[tuple[int, int, list[_Slot]]]:
+    def _confirmed(self, folded: str, cased: str, found: Container[int]) -> Iterable[tuple[int, int, list[_Slot]]]:
+        """Places of patterns; ``found``, filled meanwhile, says which rules need their contexts looked for."""
         triggered: defaultdict[int, list[int]] = defaultdict(list)
         if len(self._automaton):
             for last, (length, inside, patterns, triggers) in self._automaton.iter(folded):
@@ -124,6 +127,8 @@ class RuleSet:
                         yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
         for number, (pattern, meanings) in enumerate(self._scanned):
             if pattern.needs and number not in triggered:
+                continue
+            if all(slot.context and slot.rule not in found for slot in meanings):
                 continue
             text = cased if pattern.cased else folded
             windows = _windows(text, triggered[number]) if pattern.needs else [(0, len(text))]

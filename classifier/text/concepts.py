@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import resources
 
@@ -70,17 +70,12 @@ class Concepts:
             self._known = {}
         return self._known.setdefault(token, self._look_up(token))
 
-    def of_all(self, tokens: Iterable[str]) -> frozenset[str]:
+    def of_all(self, tokens: Collection[str]) -> frozenset[str]:
         """The concepts of any of these tokens and pairs."""
-        found: set[str] = set()
-        known = self._known
-        for token in tokens:
-            concepts = known.get(token)
-            if concepts is None:
-                concepts = self.of(token)
-            if concepts:
-                found |= concepts
-        return frozenset(found)
+        found = set(map(self._known.get, tokens))
+        if None in found:
+            found = set(map(self.of, tokens))
+        return _NONE.union(*found)  # type: ignore[arg-type]  # no None is left
 
     def _look_up(self, token: str) -> frozenset[str]:
         found = set(self._exact.get(token, ()))

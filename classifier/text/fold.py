@@ -11,11 +11,16 @@ _REPLACED = (*((char, " ") for char in _SPACES), *((char, "-") for char in _DASH
 
 def fold(text: str) -> str:
     """Lower case, every white-space character a plain space, every short dash a hyphen; ``len`` is unchanged."""
+    return fold_levelled(level(text))
+
+
+def fold_levelled(text: str) -> str:
+    """``fold`` of a text that ``level`` has seen already."""
     lowered = text.lower()
     if len(lowered) != len(text):
         # A few characters (İ) lower to two; keep such a character as it is so that offsets stay true.
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return level(lowered).replace("\n", " ")
+    return lowered.replace("\n", " ")
 
 
 def level(text: str) -> str:

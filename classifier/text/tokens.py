@@ -13,9 +13,9 @@ from functools import lru_cache
 from classifier.persons.names import Name, find_names
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)"
-    r"|(?P<number>\d+(?:[.,:/\- ]?\d+)*)"
-    r"|(?P<sign>[§%@☒☑✓]|\|)"
+    r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"  # a word
+    r"|\d+(?:[.,:/\- ]?\d+)*"  # a number
+    r"|[§%@☒☑✓]|\|"  # a sign
 )
 
 NAME = "<navn>"
@@ -46,25 +46,37 @@ def tokenize(text: str, names: Sequence[Name] | None = None) -> list[str]:
         text: the unit.
         names: the candidates of ``find_names``; None: looked for here. Only the sure ones become a mark.
     """
+    sure = [name for name in (find_names(text) if names is None else names) if name.sure]
+    if sure:
+        return _with_names(text, sure)
     tokens: list[str] = []
-    marked = iter([name for name in (find_names(text) if names is None else names) if name.sure])
-    name = next(marked, None)
-    for match in _TOKEN.finditer(text):
-        word = match[0]
+    for word in _TOKEN.findall(text):
         if word.islower():  # most words; what follows is for capitals, numbers and signs
-            if name is None or not name.start <= match.start() < name.end:
-                tokens.append(word)
-        elif match.lastgroup == "number":
-            paragraph = bool(tokens) and tokens[-1] == "§"
-            tokens.append(word.replace(" ", "") if paragraph else _number_mark(word))
-        elif match.lastgroup == "sign":
             tokens.append(word)
         else:
-            while name is not None and name.end <= match.start():
-                name = next(marked, None)
-            if name is not None and name.start <= match.start():
-                if match.start() == name.start:
-                    tokens.append(NAME)
-            else:
-                tokens.append(word.lower())
+            tokens.append(_marked(word, tokens))
     return tokens
+
+
+def _with_names(text: str, names: Sequence[Name]) -> list[str]:
+    tokens: list[str] = []
+    left = iter(names)
+    name = next(left, None)
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        while name is not None and name.end <= match.start():
+            name = next(left, None)
+        if name is not None and name.start <= match.start() and word[0].isalpha():
+            if match.start() == name.start:
+                tokens.append(NAME)
+        else:
+            tokens.append(word if word.islower() else _marked(word, tokens))
+    return tokens
+
+
+def _marked(word: str, before: Sequence[str]) -> str:
+    """The token of a word with capitals, a number or a sign."""
+    if word[0].isdigit():
+        paragraph = bool(before) and before[-1] == "§"
+        return word.replace(" ", "") if paragraph else _number_mark(word)
+    return word.lower()

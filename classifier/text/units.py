@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import NamedTuple
 
 from classifier.document import Block, Document
 
@@ -31,8 +31,7 @@ _LINE = re.compile(r"\n")
 _MAX_UNIT = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One sentence or row: ``[start, end)`` in the text of part number ``part``; ``context`` as in ``Block``."""
 
     part: int
