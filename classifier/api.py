@@ -10,10 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from classifier.answering import judged
 from classifier.decide import MIN_WORDS, decide
 from classifier.document import Document
 from classifier.errors import AccessError, TooLargeError, UnreadableError
-from classifier.evidence import Reading, read, score
+from classifier.evidence import Reading
 from classifier.explain import category_probabilities, linked_hits, reasons
 from classifier.extract import extract
 from classifier.language import is_known_language
@@ -86,9 +87,7 @@ class Classifier:
 
     def classify_document(self, document: Document) -> Classification:
         """The answer for a document that has been read already. Pure: no I/O."""
-        reading = read(document, self.rules, self.bundle.roles)
-        scores = score(reading, self.bundle.scorer)
-        probability = self.bundle.probability(reading, scores)
+        reading, scores, probability = judged(document, self.rules, self.bundle)
         words = _words(reading, document)
         graded = any(placed.hit.kind == "grade" for placed in reading.hits)
         known = is_known_language(document)

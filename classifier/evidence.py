@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from classifier.linking import REACH, letter_subject, nearness
 from classifier.model.lexical import Floats, Scorer, Span, span_tokens
 from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
 from classifier.persons.marks import Marks
-from classifier.persons.names import find_names
+from classifier.persons.names import Name, find_names
 from classifier.persons.roles import Entity, NamedUnit, RoleModel, group_entities
 from classifier.rules.engine import RuleHit, RuleSet
 from classifier.text.concepts import packaged_concepts
@@ -88,20 +88,28 @@ class Scores:
     categories: Floats
 
 
-def read(document: Document, rules: RuleSet, roles: RoleModel) -> Reading:
+#: Names in each of many texts.
+FindNames = Callable[[Sequence[str]], list[list[Name]]]
+
+
+def listed_names(texts: Sequence[str]) -> list[list[Name]]:
+    """Names by lists and capitals: quick, and right for most."""
+    return [find_names(text) for text in texts]
+
+
+def read(document: Document, rules: RuleSet, roles: RoleModel, names: FindNames = listed_names) -> Reading:
     """Units, tokens, persons and rule hits of a document."""
-    found = survey(document, rules)
+    found = survey(document, rules, names)
     return attach(found, [roles.subject(entity) for entity in found.entities])
 
 
-def survey(document: Document, rules: RuleSet) -> Survey:
+def survey(document: Document, rules: RuleSet, find: FindNames = listed_names) -> Survey:
     """Everything that can be seen without knowing who the names belong to."""
     units = split_units(document)
     tracker = SignatureTracker()
     marks = [Marks(part.text) for part in document.parts]
     named: list[NamedUnit] = []
-    for unit in units:
-        names = find_names(unit.text)
+    for unit, names in zip(units, find([unit.text for unit in units]), strict=True):
         tokens = tokenize(unit.text, names)
         counted = marks[unit.part].count(unit.start, unit.end)
         named.append(NamedUnit(unit.text, names, tokens, tracker.step(unit.text), counted))

@@ -48,6 +48,7 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
         f"## On writers that nothing was fitted on ({tested['letters']} letters)",
         "",
         f"AUC {tested['auc']} (bootstrap 95 %: {tested['auc_ci95'][0]}–{tested['auc_ci95'][1]}), expected calibration error {tested['calibration_error']}. Rates with exact 95 % intervals.",
+        "By the lists of names alone; `make evaluate` also asks the named-entity model, as in use.",
         "",
         *table(tested["groups"]),
         "",

@@ -16,8 +16,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from classifier.answering import judged
 from classifier.errors import UsageError
-from classifier.evidence import read, score
 from classifier.model.bundle import Bundle, load, packaged_folder
 from classifier.model.fit import (
     cross_fitted,
@@ -56,11 +56,7 @@ def held_out(data: Path, bundle: Bundle) -> dict[str, Any]:
 
 def probabilities(letters: Sequence[Letter], bundle: Bundle, rules: RuleSet) -> Floats:
     """Calibrated probability of each letter from a model, judged as in use; shape (letters,)."""
-    found = []
-    for letter in letters:
-        reading = read(letter.document(), rules, bundle.roles)
-        found.append(bundle.probability(reading, score(reading, bundle.scorer)))
-    return np.array(found)
+    return np.array([judged(letter.document(), rules, bundle)[2] for letter in letters])
 
 
 def rotating(data: Path) -> dict[str, Any]:
@@ -128,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"[bold]Every writer left out in turn[/]: {found['letters']} letters, AUC {found['auc']}, {rates}"
             )
     except UsageError as exc:
-        console.print(str(exc), style="red", markup=False)
+        console.print(str(exc), style="red", markup=False, soft_wrap=True)
         return int(exc.exit_code)
     return 0
 

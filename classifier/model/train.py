@@ -217,7 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         card = train(options.data, options.output, console)
     except UsageError as exc:
-        console.print(str(exc), style="red", markup=False)
+        console.print(str(exc), style="red", markup=False, soft_wrap=True)
         return int(exc.exit_code)
     json.dump({key: card[key] for key in ("counts", "thresholds", "calibration")}, sys.stdout, indent=2)
     sys.stdout.write(f"\nAUC on test writers {card['test']['auc']}\n")

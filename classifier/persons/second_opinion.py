@@ -1,0 +1,34 @@
+"""Names by the lists and by the named-entity model together: asked only where the answer hangs on who is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from classifier.persons.names import Name, find_names
+from classifier.persons.ner import find_persons
+
+
+def has_doubt(names: Sequence[Sequence[Name]]) -> bool:
+    """Whether any candidate is a name only by its capitals, so that a second opinion could tell something new."""
+    return any(not name.sure for unit in names for name in unit)
+
+
+def names_by_both(texts: Sequence[str]) -> list[list[Name]]:
+    """Candidates per text: those of the lists, sure when the model agrees, and persons that only the model sees."""
+    return [_merged(text, find_names(text), found) for text, found in zip(texts, find_persons(texts), strict=True)]
+
+
+def _merged(text: str, listed: Sequence[Name], found: Sequence[tuple[int, int]]) -> list[Name]:
+    merged = [
+        name if name.sure or not any(_touch(name, span) for span in found) else name._replace(sure=True)
+        for name in listed
+    ]
+    for start, end in found:
+        if not any(_touch(name, (start, end)) for name in listed):
+            words = tuple(word.lower().removesuffix("s") for word in text[start:end].split())
+            merged.append(Name(start, end, words, sure=True))
+    return sorted(merged, key=lambda name: name.start)
+
+
+def _touch(name: Name, span: tuple[int, int]) -> bool:
+    return name.start < span[1] and span[0] < name.end
