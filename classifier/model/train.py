@@ -1,4 +1,4 @@
-"""``python -m classifier.model.train``: rebuild ``models/brevvakt`` from ``data/``, the same bytes every time."""
+"""``python -m classifier.model.train``: rebuild ``models/brevvakt`` from ``data/``."""
 
 from __future__ import annotations
 
