@@ -22,24 +22,18 @@ def judged(document: Document, rules: RuleSet, bundle: Bundle) -> tuple[Reading,
     Raises:
         ModelError: the named-entity model is missing or altered.
     """
-    first = _judged(survey(document, rules), bundle)
-    return _second_look(document, rules, bundle, first)
-
-
-def _judged(found: Survey, bundle: Bundle) -> tuple[Survey, Reading, Scores, float]:
-    reading = attach(found, [bundle.roles.subject(entity) for entity in found.entities])
-    scores = score(reading, bundle.scorer)
-    return found, reading, scores, bundle.probability(reading, scores)
-
-
-def _second_look(
-    document: Document, rules: RuleSet, bundle: Bundle, first: tuple[Survey, Reading, Scores, float]
-) -> tuple[Reading, Scores, float]:
-    found, reading, scores, probability = first
+    found = survey(document, rules)
+    reading, scores, probability = _weighed(found, bundle)
     thresholds = bundle.thresholds
     open_answer = _HOPELESS * thresholds.no < probability < thresholds.yes
     if open_answer and has_doubt([unit.names for unit in found.named]):
-        _, again, scored, second = _judged(survey(document, rules, names_by_both), bundle)
-        if second > probability:
-            return again, scored, second
+        again = _weighed(survey(document, rules, names_by_both), bundle)
+        if again[2] > probability:
+            return again
     return reading, scores, probability
+
+
+def _weighed(found: Survey, bundle: Bundle) -> tuple[Reading, Scores, float]:
+    reading = attach(found, [bundle.roles.subject(entity) for entity in found.entities])
+    scores = score(reading, bundle.scorer)
+    return reading, scores, bundle.probability(reading, scores)

@@ -97,9 +97,9 @@ def listed_names(texts: Sequence[str]) -> list[list[Name]]:
     return [find_names(text) for text in texts]
 
 
-def read(document: Document, rules: RuleSet, roles: RoleModel, names: FindNames = listed_names) -> Reading:
+def read(document: Document, rules: RuleSet, roles: RoleModel) -> Reading:
     """Units, tokens, persons and rule hits of a document."""
-    found = survey(document, rules, names)
+    found = survey(document, rules)
     return attach(found, [roles.subject(entity) for entity in found.entities])
 
 

@@ -76,7 +76,6 @@ def features_out_of_fold(
         counted: how many of ``examples`` are letters.
         folds: at most one per writer.
     """
-    blank = np.zeros((counted, 0))
     parts: dict[int, Floats] = {}
     for inside, outside in writer_folds(examples, folds):
         trees = Trees.from_sklearn(fit_units(table.of(inside)))
@@ -84,4 +83,4 @@ def features_out_of_fold(
         if wanted:
             found = features_of([examples[i] for i in wanted], [scores[i] for i in wanted], trees)
             parts.update(zip(wanted, found, strict=True))
-    return np.stack([parts[i] for i in range(counted)]) if counted else blank
+    return np.stack([parts[i] for i in range(counted)])
