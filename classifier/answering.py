@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from classifier.document import Document
-from classifier.evidence import Reading, Scores, Survey, attach, score, survey
+from classifier.evidence import Reading, Scores, Survey, attach, ground, score, survey
 from classifier.model.bundle import Bundle
 from classifier.persons.second_opinion import has_doubt, names_by_both
 from classifier.rules.engine import RuleSet
@@ -22,12 +22,13 @@ def judged(document: Document, rules: RuleSet, bundle: Bundle) -> tuple[Reading,
     Raises:
         ModelError: the named-entity model is missing or altered.
     """
-    found = survey(document, rules)
+    basis = ground(document, rules)
+    found = survey(basis)
     reading, scores, probability = _weighed(found, bundle)
     thresholds = bundle.thresholds
     open_answer = _HOPELESS * thresholds.no < probability < thresholds.yes
     if open_answer and has_doubt([unit.names for unit in found.named]):
-        again = _weighed(survey(document, rules, names_by_both), bundle)
+        again = _weighed(survey(basis, names_by_both), bundle)
         if again[2] > probability:
             return again
     return reading, scores, probability

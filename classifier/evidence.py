@@ -1,14 +1,14 @@
 """Document → evidence: rule hits, persons and model scores, each with its place. Pure: no I/O, no decision.
 
-In two steps, because who a letter is about is itself weighed by a small model: ``survey`` collects what stands in the
-document, ``attach`` adds who the names belong to. ``read`` is both.
+In three steps, because names may be looked for twice, and who a letter is about is itself weighed by a small model:
+``ground`` collects what stands there whoever is named, ``survey`` adds the people, ``attach`` who of them matters.
 """
 
 from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from classifier.model.lexical import Floats, Scorer, Span, span_tokens
 from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
 from classifier.persons.marks import Marks
 from classifier.persons.names import Name, find_names
-from classifier.persons.roles import Entity, NamedUnit, RoleModel, group_entities
+from classifier.persons.roles import Entity, NamedUnit, group_entities
 from classifier.rules.engine import RuleHit, RuleSet
 from classifier.text.concepts import packaged_concepts
 from classifier.text.tokens import tokenize
@@ -43,7 +43,7 @@ class Survey:
     named: tuple[NamedUnit, ...]
     hits: tuple[PlacedHit, ...]
     entities: tuple[Entity, ...]
-    spans: tuple[Set[str], ...]
+    spans: tuple[Collection[str], ...]
     """Distinct tokens and pairs per unit, the context of table rows and marks of topics included."""
     concepts: tuple[frozenset[str], ...]
     """Concepts met in each unit (``text.concepts``)."""
@@ -97,36 +97,43 @@ def listed_names(texts: Sequence[str]) -> list[list[Name]]:
     return [find_names(text) for text in texts]
 
 
-def read(document: Document, rules: RuleSet, roles: RoleModel) -> Reading:
-    """Units, tokens, persons and rule hits of a document."""
-    found = survey(document, rules)
-    return attach(found, [roles.subject(entity) for entity in found.entities])
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stands in a document whoever is named in it: units, rule hits, marks of persons per unit."""
+
+    units: tuple[Unit, ...]
+    hits: tuple[PlacedHit, ...]
+    marks: tuple[tuple[int, int, int, int], ...]
 
 
-def survey(document: Document, rules: RuleSet, find: FindNames = listed_names) -> Survey:
-    """Everything that can be seen without knowing who the names belong to."""
+def ground(document: Document, rules: RuleSet) -> Ground:
+    """Units, rule hits and marks of a document."""
     units = split_units(document)
-    tracker = SignatureTracker()
     marks = [Marks(part.text) for part in document.parts]
+    counted = tuple(marks[unit.part].count(unit.start, unit.end) for unit in units)
+    return Ground(tuple(units), tuple(_place(document, units, rules)), counted)
+
+
+def survey(found: Ground, find: FindNames = listed_names) -> Survey:
+    """Everything that can be seen without knowing who the names belong to."""
+    tracker = SignatureTracker()
     named: list[NamedUnit] = []
-    for unit, names in zip(units, find([unit.text for unit in units]), strict=True):
-        tokens = tokenize(unit.text, names)
-        counted = marks[unit.part].count(unit.start, unit.end)
-        named.append(NamedUnit(unit.text, names, tokens, tracker.step(unit.text), counted))
-    hits = _place(document, units, rules)
-    kinds = _kinds(hits)
+    names_of = find([unit.text for unit in found.units])
+    for unit, names, marks in zip(found.units, names_of, found.marks, strict=True):
+        named.append(NamedUnit(unit.text, names, tokenize(unit.text, names), tracker.step(unit.text), marks))
+    kinds = _kinds(found.hits)
     lists = packaged_concepts()
-    spans: list[Set[str]] = []
+    spans: list[Collection[str]] = []
     concepts: list[frozenset[str]] = []
-    for number, (unit, each) in enumerate(zip(units, named, strict=True)):
+    for number, (unit, each) in enumerate(zip(found.units, named, strict=True)):
         distinct = span_tokens(each.tokens)
         if unit.context:
-            distinct.update(tokenize(unit.context))
+            distinct.update(dict.fromkeys(tokenize(unit.context)))
         concepts.append(lists.of_all(distinct))
-        distinct.update(f"#{kind}" for kind in kinds.get(number, ()))
+        distinct.update((f"#{kind}", None) for kind in sorted(kinds.get(number, ())))
         spans.append(distinct)
     entities = group_entities(named, kinds)
-    return Survey(tuple(units), tuple(named), tuple(hits), tuple(entities), tuple(spans), tuple(concepts))
+    return Survey(found.units, tuple(named), found.hits, tuple(entities), tuple(spans), tuple(concepts))
 
 
 def attach(found: Survey, subjects: Sequence[float]) -> Reading:

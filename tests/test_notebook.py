@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from classifier.model.bundle import load, packaged_folder
-from classifier.model.evaluate import held_out
+from classifier.model.evaluate import on_test_writers
 
 
 @pytest.mark.slow
@@ -22,7 +22,7 @@ def test_the_notebook_runs_and_agrees_with_the_evaluation(root: Path) -> None:
         notebook = nbformat.read(root / "notebooks" / "evaluation.ipynb", as_version=4)  # type: ignore[no-untyped-call]
         NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(root)}}).execute()
     printed = json.dumps(notebook, ensure_ascii=False)
-    found = held_out(root / "data", load(packaged_folder()))
+    found = on_test_writers(root / "data", load(packaged_folder()))
     assert f"{found['letters']} letters, AUC {found['auc']} " in printed
     assert printed.count("image/png") == 3
 

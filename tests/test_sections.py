@@ -7,8 +7,8 @@ import random
 import numpy as np
 
 from classifier import Classifier
+from classifier.answering import judged
 from classifier.document import document_from_text
-from classifier.evidence import read, score
 from classifier.model.disturb import padded
 from classifier.model.letters import Letter
 from classifier.sections import UNITS, sections
@@ -27,8 +27,7 @@ def _padded(text: str) -> str:
 def test_sections_cover_every_unit_and_a_short_letter_is_one(classifier: Classifier) -> None:
     bundle = classifier.bundle
     for text, several in ((TELLING, False), (_padded(TELLING), True)):
-        reading = read(document_from_text(text), classifier.rules, bundle.roles)
-        scores = score(reading, bundle.scorer)
+        reading, scores, _ = judged(document_from_text(text), classifier.rules, bundle)
         parts = [part for part, _ in sections(reading, scores, bundle.scorer)]
         assert (len(parts) > 1) is several
         assert {unit for part in parts for unit in part.units} == set(reading.units)

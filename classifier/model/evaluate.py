@@ -23,11 +23,9 @@ from classifier.model.fit import (
     cross_fitted,
     fit_final,
     make_examples,
-    out_of_fold,
-    with_held_out_roles,
     writer_folds,
 )
-from classifier.model.fit_units import features_out_of_fold, unit_table
+from classifier.model.held_out import held_out
 from classifier.model.letters import Letter, read_letters
 from classifier.model.lexical import Floats
 from classifier.model.metrics import Outcome, answers, auc, outcome, report
@@ -48,7 +46,7 @@ from classifier.rules import load_rules
 from classifier.rules.engine import RuleSet
 
 
-def held_out(data: Path, bundle: Bundle) -> dict[str, Any]:
+def on_test_writers(data: Path, bundle: Bundle) -> dict[str, Any]:
     """The shipped model on the test writers."""
     splits = split_by_writer(list(read_letters(data / "letters")), read_splits(data))
     return report(splits["test"], probabilities(splits["test"], bundle, load_rules()), bundle.thresholds)
@@ -65,11 +63,8 @@ def rotating(data: Path) -> dict[str, Any]:
     letters = make_examples(list(read_letters(data / "letters")), rules)
     lines = read_lines(data, rules)
     twins = read_twins(data, writers_of([*letters, *lines]), rules)
-    read = with_held_out_roles([*letters, *lines, *twins], FOLDS)
-    known, more = read[: len(letters) + len(lines)], read[len(letters) + len(lines) :]
-    examples = known[: len(letters)]
-    scores = out_of_fold(known, more, FOLDS)
-    features = features_out_of_fold(known, scores, unit_table(known, scores), len(letters), FOLDS)
+    held = held_out(letters, lines, twins, folds=FOLDS)
+    examples, features = held.letters, held.features
     labels = [example.letter.label for example in examples]
     pairs: list[tuple[str, str]] = []
     found = np.zeros(len(examples))
@@ -116,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = Console(width=150)
     try:
-        _print(console, held_out(options.data, load(options.model)))
+        _print(console, on_test_writers(options.data, load(options.model)))
         if options.rotating:
             found = rotating(options.data)
             rates = ", ".join(f"{key} {_cell(found[key])}" for key in ("missed", "false", "held", "asked"))

@@ -19,7 +19,7 @@ from sklearn.preprocessing import StandardScaler
 
 from classifier.categories import CATEGORIES
 from classifier.document import Document
-from classifier.evidence import Reading, Scores, Survey, attach, score, survey
+from classifier.evidence import Reading, Scores, Survey, attach, ground, score, survey
 from classifier.linking import REACH
 from classifier.model.features import FEATURES
 from classifier.model.final import FinalModel
@@ -59,7 +59,7 @@ def make_examples(letters: Sequence[Letter], rules: RuleSet) -> list[Example]:
     examples = []
     for letter in letters:
         document = letter.document()
-        found = survey(document, rules)
+        found = survey(ground(document, rules))
         marked: list[set[str]] = [set() for _ in found.units]
         for span in letter.evidence:
             for number, unit in enumerate(found.units):

@@ -77,10 +77,10 @@ class Span:
         return len(self.tokens) + 1
 
 
-def span_tokens(tokens: Sequence[str]) -> set[str]:
-    """Distinct tokens and adjacent pairs of one unit."""
-    distinct = set(tokens)
-    distinct.update(map(" ".join, pairwise(tokens)))
+def span_tokens(tokens: Sequence[str]) -> dict[str, None]:
+    """Distinct tokens and adjacent pairs of one unit, in reading order: a set's order would change the last bits of sums."""
+    distinct = dict.fromkeys(tokens)
+    distinct.update(dict.fromkeys(map(" ".join, pairwise(tokens))))
     return distinct
 
 

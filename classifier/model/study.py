@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,12 @@ from classifier.model.fit import (
     fit_final,
     fit_lexical,
     make_examples,
-    out_of_fold,
     roles_of,
     target,
-    with_held_out_roles,
     with_roles,
 )
-from classifier.model.fit_units import features_of, features_out_of_fold, fit_units, unit_table
+from classifier.model.fit_units import features_of, fit_units
+from classifier.model.held_out import Change, held_out, unchanged
 from classifier.model.letters import Letter, read_letters
 from classifier.model.lexical import Floats, Span
 from classifier.model.metrics import answers, auc, outcome
@@ -52,11 +51,6 @@ from classifier.rules.engine import RuleSet
 
 _FOLDS = 4
 _SHARES = (0.25, 0.5)
-Change = Callable[[Reading], Reading]
-
-
-def _same(reading: Reading) -> Reading:
-    return reading
 
 
 def _without_persons(reading: Reading) -> Reading:
@@ -95,15 +89,12 @@ def _measured(test: Sequence[Example], log_odds: Floats) -> dict[str, Any]:
 def _fitted(material: Material, change: Change) -> tuple[Floats, list[Scores], list[Example]]:
     """Log-odds of the test letters by a model fitted on the material; their scores; the test letters as read."""
     letters, lines = material.train, material.lines
-    known = _changed(with_held_out_roles([*letters, *lines], _FOLDS), change)
-    scores = out_of_fold(known, (), _FOLDS)
-    table = unit_table(known, scores)
-    features = features_out_of_fold(known, scores, table, len(letters), _FOLDS)
-    final = fit_final(features, known[: len(letters)])
+    held = held_out(letters, lines, folds=_FOLDS, change=change)
+    final = fit_final(held.features, held.letters)
     test = _changed(with_roles(material.test, roles_of([*letters, *lines])), change)
-    scorer = fit_lexical(known).scorer()
+    scorer = fit_lexical(held.all).scorer()
     tested = [score(example.reading, scorer) for example in test]
-    return final.log_odds(features_of(test, tested, Trees.from_sklearn(fit_units(table)))), tested, test
+    return final.log_odds(features_of(test, tested, Trees.from_sklearn(fit_units(held.table)))), tested, test
 
 
 def _rules_only(material: Material) -> Floats:
@@ -128,9 +119,9 @@ def learning_and_ablations(material: Material, console: Console) -> dict[str, An
     for share in _SHARES:
         part = replace(material, train=_some_writers(material.train, share))
         console.print(f"learning curve: {len(part.train)} letters")
-        curve.append({"letters": len(part.train)} | _measured(material.test, _fitted(part, _same)[0]))
+        curve.append({"letters": len(part.train)} | _measured(material.test, _fitted(part, unchanged)[0]))
     console.print("all")
-    log_odds, scores, test = _fitted(material, _same)
+    log_odds, scores, test = _fitted(material, unchanged)
     whole = _measured(test, log_odds)
     curve.append({"letters": len(material.train)} | whole)
     words = np.array([scored.letter for scored in scores])
@@ -146,7 +137,7 @@ def learning_and_ablations(material: Material, console: Console) -> dict[str, An
         train=[e for e in material.train if e.letter.lang == "nb"],
         lines=[e for e in material.lines if e.letter.lang == "nb"],
     )
-    log_odds, _, _ = _fitted(bokmaal, _same)
+    log_odds, _, _ = _fitted(bokmaal, unchanged)
     for lang in ("nb", "nn"):
         chosen = [i for i, e in enumerate(material.test) if e.letter.lang == lang]
         ablations[f"Bokmål only, on {lang}"] = _measured([material.test[i] for i in chosen], log_odds[chosen])

@@ -26,14 +26,13 @@ from classifier.model.fit import (
     fit_final,
     fit_lexical,
     make_examples,
-    out_of_fold,
     roles_of,
     target,
     weight,
-    with_held_out_roles,
     with_roles,
 )
-from classifier.model.fit_units import features_out_of_fold, fit_units, unit_table
+from classifier.model.fit_units import fit_units
+from classifier.model.held_out import held_out
 from classifier.model.letters import Letter, read_letters
 from classifier.model.lexical import Floats
 from classifier.model.lexical_models import Lexical
@@ -98,17 +97,12 @@ def fit(
         twins: translated letters and sentences, for the roles and the lexical models only.
         folds: at most one per writer.
     """
-    held_out = with_held_out_roles([*examples, *lines, *twins], folds)
-    known, more = held_out[: len(examples) + len(lines)], held_out[len(examples) + len(lines) :]
-    scores = out_of_fold(known, more, folds)
-    table = unit_table(known, scores)
-    features = features_out_of_fold(known, scores, table, len(examples), folds)
-    letters = known[: len(examples)]
+    held = held_out(examples, lines, twins, folds=folds)
     return Fitted(
         roles_of([*examples, *lines, *twins]),
-        fit_lexical(held_out),
-        fit_units(table),
-        fit_final(features, letters),
+        fit_lexical(held.all),
+        fit_units(held.table),
+        fit_final(held.features, held.letters),
     )
 
 
