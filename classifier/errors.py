@@ -14,6 +14,7 @@
         ├── DocumentTimeoutError   timeout
         ├── DocumentMemoryError    memory
         ├── NoTextError            no_text
+        ├── UnclearError           unclear
         ├── AccessError            no_access
         └── CrashedError           crashed
 
@@ -111,6 +112,12 @@ class NoTextError(UnreadableError):
     code = "no_text"
 
 
+class UnclearError(UnreadableError):
+    """A picture was read, but not surely: handwriting, a faint copy."""
+
+    code = "unclear"
+
+
 class AccessError(UnreadableError):
     """The file could not be opened: permission, broken link, vanished, not a regular file."""
 
@@ -131,6 +138,7 @@ UNREADABLE: dict[str, type[UnreadableError]] = {
         DocumentTimeoutError,
         DocumentMemoryError,
         NoTextError,
+        UnclearError,
         AccessError,
         CrashedError,
     )

@@ -31,6 +31,12 @@ class Limits:
     """Embedded files read from one document, over all levels."""
     depth: int = 3
     """Levels of files inside files."""
+    ocr_pictures: int = 60
+    """Pages and pictures read by OCR; 0 turns OCR off."""
+    pixels: int = 50_000_000
+    """Of one picture; A3 at 400 dots per inch has 31 million."""
+    ocr_share: float = 0.5
+    """Share of ``seconds`` after which no further picture is read."""
     seconds: float = 60.0
     """Wall-clock time for one document."""
     memory_bytes: int = 1536 * MIB

@@ -7,11 +7,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import docx
+import reportlab
 from docx.oxml import parse_xml
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText, Link, Popup, Text
 from pypdf.generic import (
@@ -49,6 +51,8 @@ NAMESPACES = (
 )
 
 Change = Callable[[PdfWriter], object]
+#: A font that comes with reportlab.
+VERA = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 
 
 # PDF ------------------------------------------------------------------------------------------------------------------
@@ -245,12 +249,27 @@ def embedded_font(lines: Sequence[str]) -> bytes:
     return pdf((), draw=draw)
 
 
-def picture(canvas: Canvas) -> None:
-    """Draws a picture over the whole page, like a scanner does."""
+def written(lines: Sequence[str] = LINES, *, dpi: int = 150, turned: float = 0.0, form: str = "PNG") -> bytes:
+    """A picture of an A4 page with these lines, as a scanner makes it."""
+    page = Image.new("L", (int(8.27 * dpi), int(11.69 * dpi)), 252)
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.truetype(str(VERA), size=dpi // 6)
+    for row, line in enumerate(lines):
+        pen.text((dpi * 0.8, dpi * (1 + 0.25 * row)), line, fill=20, font=font)
+    if turned:
+        page = page.rotate(turned, expand=True, fillcolor=252, resample=Image.Resampling.BICUBIC)
     image = io.BytesIO()
-    Image.new("L", (60, 80), 200).save(image, "PNG")
-    image.seek(0)
-    canvas.drawImage(ImageReader(image), 0, 0, *A4)
+    page.save(image, form, dpi=(dpi, dpi))
+    return image.getvalue()
+
+
+def scan(*lines: str, **options: Any) -> Callable[[Canvas], None]:
+    """Draws a picture of these lines over the whole page; for ``pdf(draw=...)``."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(io.BytesIO(written(lines or LINES, **options))), 0, 0, *A4)
+
+    return draw
 
 
 # DOCX -----------------------------------------------------------------------------------------------------------------

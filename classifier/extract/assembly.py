@@ -55,7 +55,7 @@ class Assembly:
     """
 
     def __init__(self, budget: Budget) -> None:
-        self._budget = budget
+        self.budget = budget
         self._parts: dict[_Key, _Growing] = {}
         self._blocks: list[_Placed] = []
         self._problems: dict[Problem, None] = {}
@@ -65,14 +65,14 @@ class Assembly:
     @property
     def limits(self) -> Limits:
         """The bounds of the budget."""
-        return self._budget.limits
+        return self.budget.limits
 
     def add(
         self, name: str, text: str, *, page: int | None = None, kind: BlockKind = "paragraph", context: str = ""
     ) -> None:
         """Append a text. One that is not a row becomes a block for each of its paragraphs (split at blank lines)."""
         text = text.rstrip()
-        room = self._budget.characters(len(text))
+        room = self.budget.characters(len(text))
         if room < len(text):
             self.problem("too_large", name, page)
             text = text[:room].rstrip()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 from classifier.errors import TooLargeError
 from classifier.limits import Limits
+from classifier.ocr import Engine, engine
 
 
 class Budget:
@@ -14,6 +17,8 @@ class Budget:
         self._characters = limits.characters
         self._attachments = limits.attachments
         self._expanded = limits.expanded_bytes
+        self._pictures = limits.ocr_pictures
+        self._deadline = time.monotonic() + limits.ocr_share * limits.seconds
 
     def characters(self, wanted: int) -> int:
         """How many of ``wanted`` characters may still be kept."""
@@ -35,3 +40,18 @@ class Budget:
         self._expanded -= size
         if self._expanded < 0:
             raise TooLargeError("expansion")
+
+    def picture(self) -> tuple[Engine | None, float]:
+        """What reads one more picture, and within how many seconds; None when nothing on this machine does.
+
+        Raises:
+            TooLargeError: no more pictures, or no more time.
+        """
+        reader = engine() if self.limits.ocr_pictures else None
+        if reader is None:
+            return None, 0.0
+        self._pictures -= 1
+        seconds = self._deadline - time.monotonic()
+        if self._pictures < 0 or seconds <= 0:
+            raise TooLargeError("ocr")
+        return reader, seconds

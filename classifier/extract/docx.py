@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from classifier.document import Document
-from classifier.errors import CorruptError
+from classifier.errors import CorruptError, UnreadableError
 from classifier.extract.assembly import Assembly
 from classifier.extract.docx_chunks import read_chunk
 from classifier.extract.docx_inline import Scope, W
 from classifier.extract.docx_properties import bound_data, drawn_words, hidden_styles, properties, stored_variables
 from classifier.extract.docx_walk import Walker
+from classifier.extract.metafile import drawn_text, is_metafile
 from classifier.extract.nested import Nested
 from classifier.extract.package import Package, Relationship
+from classifier.extract.pictures import add_image_file
 from classifier.extract.safe_xml import Element
+from classifier.extract.seam import translated
 
 #: With less text than this, a picture in the file may be the letter.
 _LITTLE_TEXT = 40
@@ -75,9 +78,31 @@ def read_docx(data: bytes, nested: Nested) -> Document:
             if name != main and _belongs(name, place, reading.kinds):
                 with assembly.noting(place.part):
                     place.read(reading, name, place.part)
-    if assembly.length("body", "table", "textbox") < _LITTLE_TEXT and any("/media/" in name for name in package.names):
-        assembly.problem("no_text")
+    _read_media(reading)
     return assembly.document("docx", None)
+
+
+def _read_media(reading: _Reading) -> None:
+    """Pictures: all of them when there are hardly any words, else those that look like writing."""
+    assembly = reading.assembly
+    whole = assembly.length("body", "table", "textbox") < _LITTLE_TEXT
+    for name in reading.package.names:
+        if "/media/" not in name:
+            continue
+        try:
+            with translated():
+                _read_picture(reading.package.read(name), assembly, whole=whole)
+        except UnreadableError as exc:
+            # Word cannot show a broken picture either; it matters where there may be nothing else.
+            if whole or not isinstance(exc, CorruptError):
+                assembly.problem("no_text" if isinstance(exc, CorruptError) else exc.code, "ocr")
+
+
+def _read_picture(data: bytes, assembly: Assembly, *, whole: bool) -> None:
+    if is_metafile(data):
+        assembly.add("textbox", drawn_text(data))
+    else:
+        add_image_file(data, assembly, whole=whole, paged=False)
 
 
 def _read_body(reading: _Reading, main: str) -> None:

@@ -21,7 +21,7 @@ from classifier.limits import MIB
 _CHUNK = 64 * 1024
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN = "word/document.xml"
-#: Members that are never inflated here, and may be compressed as hard as white pictures are.
+#: Pictures; white ones are compressed harder than any bomb, so for them only the sum of what is inflated counts.
 _MEDIA = "/media/"
 #: «Strict» namespaces (ISO/IEC 29500-1) → those of ECMA-376, which everybody writes and the walk below knows.
 _STRICT = {
@@ -65,7 +65,7 @@ class Package:
         if len(members) > limits.members or sum(info.file_size for info in members) > limits.expanded_bytes:
             raise TooLargeError("container")
         for info in members:
-            if _MEDIA not in f"/{info.filename}" and _is_bomb(info, info.file_size, limits.ratio):
+            if not _is_media(info) and _is_bomb(info, info.file_size, limits.ratio):
                 raise TooLargeError("ratio")
 
     def __contains__(self, name: str) -> bool:
@@ -92,7 +92,7 @@ class Package:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 self._budget.expand(len(chunk))
-                if _is_bomb(info, size, self._budget.limits.ratio):
+                if not _is_media(info) and _is_bomb(info, size, self._budget.limits.ratio):
                     raise TooLargeError("ratio")
                 yield chunk
 
@@ -150,6 +150,10 @@ def _relationship(element: Element, folder: str) -> Relationship:
 
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _is_media(info: zipfile.ZipInfo) -> bool:
+    return _MEDIA in f"/{info.filename}"
 
 
 def _is_bomb(info: zipfile.ZipInfo, size: int, ratio: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from pypdfium2 import raw
@@ -21,16 +20,16 @@ from classifier.extract.pdf_metadata import (
     read_properties,
     read_xmp_packets,
 )
+from classifier.extract.pdf_pictures import read_pictures
 from classifier.extract.pdfium import opened
 
+#: A picture is a stream of its own, and dictionaries of streams are never compressed.
+_IMAGE = b"/Image"
 #: Where the end-of-file marker must stand, counted from the end (some programs append a little).
 _TAIL = 2048
-#: With less text than this, a large picture may be the letter and the text only a stamp on it.
-_LITTLE_TEXT = 200
-_LARGE = 0.4
-#: A page without text but with more lines and curves than this shows letters as drawings.
-_MANY_PATHS = 20
-_MOST_OBJECTS = 5000
+#: Pages with more objects than this are looked through for pictures only when the file's bytes name one; a page that is
+#: a picture written into its content («inline») has few.
+_FEW_OBJECTS = 40
 #: Characters per page asked whether their font has a Unicode map; asking for all would cost more than the text.
 _SAMPLES = 24
 
@@ -40,6 +39,7 @@ class Survey:
     """What pdfium and the bytes tell about the places that pypdf would have to read."""
 
     pages: int = 0
+    pictures: bool = False
     encrypted: bool = False
     form: bool = False
     files: bool = False
@@ -79,7 +79,7 @@ def read_pdf(data: bytes, nested: Nested) -> Document:
 
 
 def _survey(document: Any, data: bytes, assembly: Assembly) -> Survey:
-    survey = Survey(pages=len(document))
+    survey = Survey(pages=len(document), pictures=_IMAGE in data)
     if survey.pages == 0:
         raise CorruptError("no pages")
     most = assembly.limits.pages
@@ -105,9 +105,11 @@ def _read_page(document: Any, index: int, assembly: Assembly, survey: Survey) ->
             text, readable = _page_text(page)
             if readable:
                 assembly.add("body", text, page=number)
-            if not readable or _is_pictured(page, len(text)):
-                assembly.problem("no_text", "body", number)
-            elif not text and raw.FPDFPage_CountObjects(page) == 0:
+            objects = raw.FPDFPage_CountObjects(page)
+            if objects and (survey.pictures or not readable or not text or objects <= _FEW_OBJECTS):
+                with assembly.noting("ocr", number):
+                    read_pictures(page, number, text, readable=readable, assembly=assembly)
+            elif not text and objects == 0:
                 survey.empty_pages.append(index)
             if raw.FPDFPage_GetAnnotCount(page) > 0:
                 survey.annotations.read(document, page, number, text, assembly)
@@ -139,19 +141,3 @@ def _lacks_unicode(textpage: Any) -> bool:
     places = range(0, count, max(1, count // _SAMPLES))
     unmapped: int = sum(raw.FPDFText_HasUnicodeMapError(textpage, place) == 1 for place in places)
     return 2 * unmapped > len(places)
-
-
-def _is_pictured(page: Any, characters: int) -> bool:
-    """Whether a page with little or no text shows a picture (a scan) or drawn letters instead."""
-    if characters >= _LITTLE_TEXT or raw.FPDFPage_CountObjects(page) == 0:
-        return False
-    width, height = page.get_size()
-    needed = _LARGE * width * height if characters else 0.0
-    paths = 0
-    for item in islice(page.get_objects(max_depth=3), _MOST_OBJECTS):
-        if item.type in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-            left, bottom, right, top = item.get_bounds()
-            if (right - left) * (top - bottom) >= needed:
-                return True
-        paths += item.type == raw.FPDF_PAGEOBJ_PATH
-    return not characters and paths > _MANY_PATHS

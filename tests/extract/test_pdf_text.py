@@ -66,21 +66,32 @@ def test_columns_stay_apart_and_lines_stay_lines() -> None:
     ]
 
 
-def test_a_scan_has_no_text() -> None:
+#: As on a machine without OCR.
+NO_OCR = Limits(ocr_pictures=0)
+
+
+def test_a_scan_has_no_text_without_ocr() -> None:
     with pytest.raises(NoTextError):
-        extract(f.pdf((), draw=f.picture), name="skannet.pdf")
+        extract(f.pdf((), draw=f.scan()), name="skannet.pdf", limits=NO_OCR)
 
 
 def test_a_scanned_page_among_others_is_a_problem_of_that_page() -> None:
-    document = extract(f.changed(f.pdf(), lambda writer: writer.append(BytesIO(f.pdf((), draw=f.picture)))))
+    data = f.changed(f.pdf(), lambda writer: writer.append(BytesIO(f.pdf((), draw=f.scan()))))
+    document = extract(data, limits=NO_OCR)
     assert [(problem.code, problem.page) for problem in document.problems] == [("no_text", 2)]
 
 
-def test_a_scan_with_a_stamped_line_is_a_problem_but_a_letter_with_a_picture_is_not() -> None:
-    stamped = extract(f.pdf(("Mottatt 12. mars",), draw=f.picture))
+def test_a_scan_with_a_stamped_line_is_a_problem_but_a_letter_on_printed_paper_is_not() -> None:
+    stamped = extract(f.pdf(("Mottatt 12. mars",), draw=f.scan()), limits=NO_OCR)
     assert [(problem.code, problem.page) for problem in stamped.problems] == [("no_text", 1)]
     assert stamped.parts[0].text == "Mottatt 12. mars"
-    assert extract(f.pdf(f.LINES * 3, draw=f.picture)).problems == ()
+    letterhead = f.scan("Storvik kommune", "Torget 1")
+    assert extract(f.pdf(f.LINES * 8, draw=letterhead), limits=NO_OCR).problems == ()
+
+
+def test_a_blank_scanned_page_is_no_problem() -> None:
+    blank = f.pdf((), draw=f.scan(" "))
+    assert extract(f.changed(f.pdf(), lambda writer: writer.append(BytesIO(blank)))).problems == ()
 
 
 def test_letters_drawn_as_lines_are_no_text() -> None:
@@ -89,7 +100,7 @@ def test_letters_drawn_as_lines_are_no_text() -> None:
             canvas.line(50 + number, 100, 60 + number, 110)
 
     with pytest.raises(NoTextError):
-        extract(f.pdf((), draw=draw))
+        extract(f.pdf((), draw=draw), limits=NO_OCR)
 
 
 def test_a_blank_page_and_a_rule_across_it_are_no_problem() -> None:
@@ -99,11 +110,11 @@ def test_a_blank_page_and_a_rule_across_it_are_no_problem() -> None:
     assert document.problems == ()
 
 
-def test_a_font_without_a_unicode_map_is_no_text() -> None:
+def test_a_font_without_a_unicode_map_is_no_text_without_ocr() -> None:
     readable = f.embedded_font(["ÆØÅÆØÅ æøå æøåæøå", "ØÆÅ øæåøæå"])
     assert extract(readable).parts[0].text.startswith("ÆØÅÆØÅ æøå")
     with pytest.raises(NoTextError):
-        extract(f.changed(readable, f.without_unicode_maps))
+        extract(f.changed(readable, f.without_unicode_maps), limits=NO_OCR)
 
 
 def test_a_page_whose_content_is_missing_is_a_problem() -> None:
