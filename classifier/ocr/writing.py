@@ -70,9 +70,8 @@ def _is_line(crossings: npt.NDArray[np.int64], top: int, bottom: int) -> bool:
     if not _LOWEST <= bottom - top <= _HIGHEST:
         return False
     quiet = max(2.0, 0.15 * crossings[top:bottom].max())
-    return bool(
-        crossings[max(top - 3, 0) : top].min(initial=0) <= quiet >= crossings[bottom : bottom + 3].min(initial=0)
-    )
+    around = crossings[max(top - 3, 0) : top], crossings[bottom : bottom + 3]
+    return all(len(rows) == 0 or rows.min() <= quiet for rows in around)
 
 
 def skew(picture: Grey) -> float:
