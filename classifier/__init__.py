@@ -12,13 +12,15 @@ from classifier._version import __version__
 
 if TYPE_CHECKING:
     from classifier.api import Classifier
+    from classifier.isolation import IsolatedClassifier
     from classifier.result import Classification, Reason
     from classifier.routing import route
 
-__all__ = ["Classification", "Classifier", "Reason", "__version__", "route"]
+__all__ = ["Classification", "Classifier", "IsolatedClassifier", "Reason", "__version__", "route"]
 
 _HOMES = {
     "Classifier": "classifier.api",
+    "IsolatedClassifier": "classifier.isolation",
     "Classification": "classifier.result",
     "Reason": "classifier.result",
     "route": "classifier.routing",

@@ -159,6 +159,7 @@ def classify(
     lang: LangOption = Lang.nb,
     rules: RulesOption = None,
     model: ModelOption = None,
+    timeout: TimeoutOption = 60.0,
     show_text: ShowTextOption = False,
 ) -> None:
     """Answer question 3 for one letter, as JSON.
@@ -170,7 +171,7 @@ def classify(
     with _failures():
         from classifier.report.writers import json_line
 
-        result = answer_one(file, _settings(lang, rules, model, show_text))
+        result = answer_one(file, _settings(lang, rules, model, show_text), timeout)
         typer.echo(json_line(result))
     raise typer.Exit(exit_code(result))
 
@@ -181,6 +182,7 @@ def explain(
     lang: LangOption = Lang.nb,
     rules: RulesOption = None,
     model: ModelOption = None,
+    timeout: TimeoutOption = 60.0,
     show_text: Annotated[
         bool, typer.Option("--show-text", help="Print the passages with the words marked (as secret as the letter).")
     ] = False,
@@ -192,7 +194,7 @@ def explain(
     from classifier.single import exit_code, explain_one
 
     with _failures():
-        result = explain_one(file, _settings(lang, rules, model, show_text))
+        result = explain_one(file, _settings(lang, rules, model, show_text), timeout)
     raise typer.Exit(exit_code(result))
 
 
@@ -209,6 +211,7 @@ def route(
     lang: LangOption = Lang.nb,
     rules: RulesOption = None,
     model: ModelOption = None,
+    timeout: TimeoutOption = 60.0,
 ) -> None:
     """Answer the three questions for a shipment and print the shipment to send, as JSON.
 
@@ -219,7 +222,9 @@ def route(
     from classifier.single import route_file
 
     with _failures():
-        answer = route_file(forsendelse, documents, recipients, policy.value, _settings(lang, rules, model, False))
+        answer = route_file(
+            forsendelse, documents, recipients, policy.value, _settings(lang, rules, model, False), timeout
+        )
         import json
 
         typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))

@@ -53,6 +53,9 @@ class RuleFileError(UsageError):
         super().__init__(f"{path}:{line}: {reason}")
         self.path, self.line, self.reason = path, line, reason
 
+    def __reduce__(self) -> tuple[type[RuleFileError], tuple[str, int, str]]:
+        return type(self), (self.path, self.line, self.reason)
+
 
 class ModelError(UsageError):
     """A model folder is missing, altered (hash mismatch) or made for another format version."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from classifier.api import Classifier
-from classifier.errors import ExitCode, ForsendelseError, UsageError
+from classifier.api import Classifier, read_source
+from classifier.errors import ExitCode, ForsendelseError, UnreadableError, UsageError
+from classifier.isolation import Reader
 from classifier.report.rows import make_row, printable
 from classifier.report.words import LABELS
 from classifier.result import Classification, Reason
@@ -25,24 +27,28 @@ def exit_code(result: Classification) -> int:
     return int(ExitCode.OK if result.q3 == "no" else ExitCode.ATTENTION)
 
 
-def answer_one(file: str, settings: Settings) -> Classification:
-    """Classify a path, or standard input for ``-``.
+def answer_one(file: str, settings: Settings, seconds: float) -> Classification:
+    """Classify a path, or standard input for ``-``, in a process of its own.
 
     Raises:
-        UsageError: the path does not exist.
+        UsageError: the path does not exist, or the settings are wrong.
     """
-    classifier = settings.classifier()
-    if file == "-":
-        return classifier.classify(sys.stdin.buffer)
     path = Path(file)
-    if not path.exists() and not path.is_symlink():
+    if file != "-" and not path.exists() and not path.is_symlink():
         raise UsageError(f"{file}: no such file")
-    return classifier.classify(path)
+    try:
+        data = read_source(sys.stdin.buffer if file == "-" else path, settings.limits)
+        with Reader(settings, seconds=seconds) as reader:
+            result = reader.classify(data, None if file == "-" else path.name)
+    except UnreadableError as exc:
+        # The model is loaded in the worker; here only for this.
+        result = settings.classifier().unread(exc)
+    return result if file == "-" else replace(result, path=file)
 
 
-def explain_one(file: str, settings: Settings) -> Classification:
+def explain_one(file: str, settings: Settings, seconds: float) -> Classification:
     """Print the answer for a person's eyes and return it. Raises as ``answer_one``."""
-    result = answer_one(file, settings)
+    result = answer_one(file, settings, seconds)
     words = LABELS[settings.lang]
     row = make_row(result, settings.lang)
     console = Console(highlight=False)
@@ -67,7 +73,7 @@ def _marked(reason: Reason, *, colour: bool) -> Text:
 
 
 def route_file(
-    path: Path, documents: Path | None, recipients: Path | None, policy: Policy, settings: Settings
+    path: Path, documents: Path | None, recipients: Path | None, policy: Policy, settings: Settings, seconds: float
 ) -> RouteDecision:
     """Route the shipment in a JSON file; its documents lie in ``documents`` or beside it.
 
@@ -83,7 +89,8 @@ def route_file(
         raise ForsendelseError(f"{path}:{exc.lineno}: not valid JSON") from None
     register = read_register(recipients) if recipients is not None else None
     folder = documents if documents is not None else path.parent
-    return route(raw, folder, classifier=settings.classifier(), recipients=register, policy=policy)
+    with settings.isolated(seconds) as classifier:
+        return route(raw, folder, classifier=classifier, recipients=register, policy=policy)
 
 
 def info_lines(settings: Settings) -> Iterator[str]:

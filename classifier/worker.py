@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classifier.confine import confine
+from classifier.errors import UsageError
 from classifier.limits import DEFAULT_LIMITS, Limits
 from classifier.messages import Language
 
 if TYPE_CHECKING:
     from classifier.api import Classifier
+    from classifier.isolation import IsolatedClassifier
     from classifier.result import Classification
 
 
@@ -33,33 +35,44 @@ class Settings:
             model=self.model, rules=self.rules, lang=self.lang, limits=self.limits, show_text=self.show_text
         )
 
+    def isolated(self, seconds: float) -> IsolatedClassifier:
+        """The same, reading each document in a process of its own; raises as ``Classifier``."""
+        from classifier.isolation import IsolatedClassifier
 
-_classifier: Classifier | None = None
+        return IsolatedClassifier(
+            seconds=seconds, model=self.model, rules=self.rules, lang=self.lang, limits=self.limits,
+            show_text=self.show_text,
+        )  # fmt: skip
+
+
+_classifier: Classifier | UsageError | None = None
 
 
 def start(settings: Settings) -> None:
-    """Initialise this worker."""
+    """Initialise this worker: the classifier first, then everything that a hostile file could use is given up.
+
+    Wrong settings are kept for the first question, since an initialiser's exception would only end the worker.
+    """
     global _classifier  # noqa: PLW0603 - one classifier per process is the point
-    _classifier = settings.classifier()
-    _bound_memory(settings.limits.memory_bytes)
+    try:
+        _classifier = settings.classifier()
+    except UsageError as exc:
+        _classifier = exc
+    confine(settings.limits)
+
+
+def _ready() -> Classifier:
+    assert _classifier is not None, "start() was not called"
+    if isinstance(_classifier, UsageError):
+        raise _classifier
+    return _classifier
 
 
 def classify_file(path: Path) -> Classification:
-    """The answer for one file; MemoryError becomes an answer too."""
-    assert _classifier is not None
-    return _classifier.classify(path)
+    """The answer for one file; raises UsageError for wrong settings."""
+    return _ready().classify(path)
 
 
-def _bound_memory(room: int) -> None:
-    """Let this process add at most ``room`` bytes of address space; where the platform cannot, the clock remains."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except (OSError, ValueError):
-        return
-    limit = pages * resource.getpagesize() + room
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+def classify_bytes(data: bytes, name: str | None) -> Classification:
+    """The answer for one document handed over by its bytes; raises as ``classify_file``."""
+    return _ready().classify(data, name=name)

@@ -8,14 +8,10 @@ hand, is known to be ordinary, and counts in full.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from pebble import ProcessPool
 
 from classifier.api import read_source
 from classifier.document import Document
@@ -25,8 +21,7 @@ from classifier.model.letters import Letter, Span
 from classifier.own.asking import OwnLetters
 from classifier.own.labels import OwnLabel
 from classifier.own.progress import progress
-from classifier.scan import default_jobs
-from classifier.worker import start
+from classifier.workers import default_jobs, worker_pool
 
 #: Parts that are not the letter itself: evidence is not looked for in them.
 _BESIDE = ("filename", "metadata")
@@ -82,15 +77,9 @@ def own_letter(label: OwnLabel, document: Document, identity: str, writer: str) 
 
 def _documents(labels: Sequence[OwnLabel], options: OwnLetters) -> Iterator[Document | None]:
     """One per label, in order; None for a file that cannot be read."""
-    pool: Any = ProcessPool(
-        max_workers=options.jobs or default_jobs(),
-        context=multiprocessing.get_context("spawn"),
-        initializer=start,
-        initargs=(options.settings,),
-    )
-    try:
+    with worker_pool(options.settings, options.jobs or default_jobs(), options.timeout) as pool:
         waiting: list[Future[Document]] = [
-            pool.schedule(read_file, args=(label.path,), timeout=options.timeout) for label in labels
+            pool.schedule(read_file, args=(label.path.absolute(),), timeout=options.timeout) for label in labels
         ]
         with progress("Reading", len(labels), shown=options.progress) as step:
             for future in waiting:
@@ -100,12 +89,6 @@ def _documents(labels: Sequence[OwnLabel], options: OwnLetters) -> Iterator[Docu
                     document = None
                 step()
                 yield document
-    except BaseException:
-        pool.stop()
-        raise
-    finally:
-        pool.close()
-        pool.join()
 
 
 def read_file(path: Path) -> Document:

@@ -1,0 +1,121 @@
+"""A document that hangs, kills or fills the process that reads it is an answer, and the next one is read."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+from classifier import IsolatedClassifier
+from classifier.errors import UsageError
+from classifier.isolation import Reader
+from classifier.limits import MIB, Limits
+from classifier.worker import Settings
+from classifier.workers import new_pool
+from tests import builders as b
+
+LETTER = b.pdf(b.PLAIN)
+#: Takes longer to read than any clock used here.
+ENDLESS = b.word([" ".join(f"{n}.{n % 97}" for n in range(900_000))])
+
+
+@pytest.fixture(scope="module")
+def isolated() -> Iterator[IsolatedClassifier]:
+    with IsolatedClassifier(seconds=1.5, limits=Limits(memory_bytes=600 * MIB)) as one:
+        yield one
+
+
+def test_the_answer_is_the_same_as_in_this_process(isolated: IsolatedClassifier, tmp_path: Path) -> None:
+    path = tmp_path / "brev.pdf"
+    path.write_bytes(b.pdf([b.NEEDLE]))
+    here, there = super(IsolatedClassifier, isolated).classify(path), isolated.classify(path)
+    assert there.path == str(path)
+    assert (there.q3, there.probability, there.reasons, there.sha256) == (
+        here.q3,
+        here.probability,
+        here.reasons,
+        here.sha256,
+    )
+
+
+def test_a_document_beyond_the_clock_is_review_and_the_next_is_read(isolated: IsolatedClassifier) -> None:
+    stuck = isolated.classify(ENDLESS, name="treg.docx")
+    assert (stuck.q3, stuck.error and stuck.error.code, stuck.path) == ("review", "timeout", "treg.docx")
+    assert isolated.classify(LETTER).error is None
+
+
+def test_a_worker_that_is_killed_is_an_answer_and_the_next_document_is_read(isolated: IsolatedClassifier) -> None:
+    def kill() -> None:
+        time.sleep(0.4)
+        here = psutil.Process()
+        for child in here.children(recursive=True):
+            if child.ppid() != here.pid:  # the fork server's own children are the workers
+                child.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    answer = isolated.classify(ENDLESS, name="treg.docx")
+    killer.join()
+    assert answer.q3 == "review"
+    assert answer.error is not None
+    assert answer.error.code == "crashed"
+    assert isolated.classify(LETTER).error is None
+
+
+def test_threads_share_it(isolated: IsolatedClassifier) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda _: isolated.classify(LETTER), range(8)))
+    assert {answer.q3 for answer in answers} == {"no"}
+
+
+def test_wrong_settings_are_said_as_they_are(tmp_path: Path) -> None:
+    rules = tmp_path / "egne.yaml"
+    rules.write_text("- id: x\n", "utf-8")
+    with Reader(Settings(rules=(str(rules),)), seconds=10) as reader, pytest.raises(UsageError, match=r"egne\.yaml"):
+        reader.classify(LETTER, None)
+
+
+def _reach_out(port: int) -> str:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=2).close()
+    except OSError as exc:
+        return type(exc).__name__
+    return "connected"
+
+
+def _surroundings() -> tuple[str, int, int]:
+    import resource
+
+    return str(Path.cwd()), resource.getrlimit(resource.RLIMIT_CORE)[0], os.getpgid(0) - os.getpid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="process groups and limits of POSIX")
+def test_a_reading_process_has_no_network_no_core_dump_and_nowhere_to_be() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        pool = new_pool(Settings(), 1, 20.0)
+        try:
+            reached = pool.schedule(_reach_out, args=(server.getsockname()[1],)).result()
+            assert reached == "PermissionError"
+            assert pool.schedule(_surroundings).result() == ("/", 0, 0)
+        finally:
+            pool.stop()
+            pool.join()
+
+
+def test_the_command_gives_a_hostile_file_up(tmp_path: Path) -> None:
+    (tmp_path / "treg.docx").write_bytes(ENDLESS)
+    done = subprocess.run(
+        [sys.executable, "-m", "classifier.cli", "classify", str(tmp_path / "treg.docx"), "--timeout", "1"],
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert '"code": "timeout"' in done.stdout
