@@ -18,6 +18,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText, Link, Popup, Text
 from pypdf.generic import (
     ArrayObject,
+    DecodedStreamObject,
     DictionaryObject,
     NameObject,
     NumberObject,
@@ -270,6 +271,59 @@ def scan(*lines: str, **options: Any) -> Callable[[Canvas], None]:
         canvas.drawImage(ImageReader(io.BytesIO(written(lines or LINES, **options))), 0, 0, *A4)
 
     return draw
+
+
+def unseen(how: str, text: str) -> Callable[[Canvas], None]:
+    """Draws ``text`` so that nobody sees it: white, tiny, below or beside the page, invisible, under a box."""
+
+    def draw(canvas: Canvas) -> None:
+        x, y = {"below": (60, -300), "beside": (2000, 300)}.get(how, (60, 300))
+        pen = canvas.beginText(x, y)
+        pen.setFont("Helvetica", 0.5 if how == "tiny" else 11)
+        pen.setFillColorRGB(*((1, 1, 1) if how == "white" else (0, 0, 0)))
+        pen.setTextRenderMode(3 if how == "invisible" else 0)
+        pen.textLine(text)
+        canvas.drawText(pen)
+        if how == "under a box":
+            canvas.setFillColorRGB(0, 0, 0)
+            canvas.rect(50, 290, 520, 30, fill=1)
+
+    return draw
+
+
+def on_a_dark_bar(text: str) -> Callable[[Canvas], None]:
+    """Draws white letters on a dark bar, as heads of tables have them."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.1, 0.1, 0.4)
+        canvas.rect(50, 290, 520, 30, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        canvas.drawString(60, 300, text)
+
+    return draw
+
+
+def in_layer(text: str) -> Change:
+    """Puts ``text`` on a layer that is off."""
+
+    def change(writer: PdfWriter) -> None:
+        layer = writer._add_object(
+            DictionaryObject({NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("Lag")})
+        )
+        shown = DictionaryObject({NameObject("/OFF"): ArrayObject([layer]), NameObject("/Order"): ArrayObject([layer])})
+        writer.root_object[NameObject("/OCProperties")] = DictionaryObject(
+            {NameObject("/OCGs"): ArrayObject([layer]), NameObject("/D"): shown}
+        )
+        page = writer.pages[0]
+        resources = page["/Resources"].get_object()
+        assert isinstance(resources, DictionaryObject)
+        resources[NameObject("/Properties")] = DictionaryObject({NameObject("/MC0"): layer})
+        words = text.encode("cp1252").replace(b"(", b"\\(").replace(b")", b"\\)")
+        stream = DecodedStreamObject()
+        stream.set_data(b"/OC /MC0 BDC BT /F1 11 Tf 60 300 Td (" + words + b") Tj ET EMC")
+        page[NameObject("/Contents")] = ArrayObject([page.raw_get("/Contents"), writer._add_object(stream)])
+
+    return change
 
 
 # DOCX -----------------------------------------------------------------------------------------------------------------

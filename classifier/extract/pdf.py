@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
@@ -13,6 +13,7 @@ from classifier.extract.assembly import Assembly
 from classifier.extract.clean import clean, is_gibberish
 from classifier.extract.nested import Nested
 from classifier.extract.pdf_annotations import Annotations
+from classifier.extract.pdf_hidden import hidden_lines
 from classifier.extract.pdf_metadata import (
     has_own_properties,
     has_packed_xmp,
@@ -25,6 +26,8 @@ from classifier.extract.pdfium import opened
 
 #: A picture is a stream of its own, and dictionaries of streams are never compressed.
 _IMAGE = b"/Image"
+#: How pdfium ends a line.
+_LINE_BREAK = "\r\n"
 #: Where the end-of-file marker must stand, counted from the end (some programs append a little).
 _TAIL = 2048
 #: Pages with more objects than this are looked through for pictures only when the file's bytes name one; a page that is
@@ -32,6 +35,14 @@ _TAIL = 2048
 _FEW_OBJECTS = 40
 #: Characters per page asked whether their font has a Unicode map; asking for all would cost more than the text.
 _SAMPLES = 24
+
+
+class _PageText(NamedTuple):
+    """The page's text, the lines of it that nobody sees, and whether they can be trusted."""
+
+    text: str
+    hidden: str
+    readable: bool
 
 
 @dataclass(slots=True)
@@ -102,9 +113,10 @@ def _read_page(document: Any, index: int, assembly: Assembly, survey: Survey) ->
     with assembly.noting("body", number):
         page = document.get_page(index)
         try:
-            text, readable = _page_text(page)
+            text, hidden, readable = _page_text(page)
             if readable:
                 assembly.add("body", text, page=number)
+                assembly.add("hidden", hidden, page=number)
             objects = raw.FPDFPage_CountObjects(page)
             if objects and (survey.pictures or not readable or not text or objects <= _FEW_OBJECTS):
                 with assembly.noting("ocr", number):
@@ -117,12 +129,24 @@ def _read_page(document: Any, index: int, assembly: Assembly, survey: Survey) ->
             page.close()
 
 
-def _page_text(page: Any) -> tuple[str, bool]:
-    """The page's text, and whether it can be trusted."""
+def _page_text(page: Any) -> _PageText:
     textpage = page.get_textpage()
     try:
-        text = clean(_text_range(textpage)).rstrip()
-        return text, not text or not (is_gibberish(text) or _lacks_unicode(textpage))
+        shown = _text_range(textpage)
+        text = clean(shown).rstrip()
+        if not text:
+            return _PageText("", "", readable=True)
+        if is_gibberish(text) or _lacks_unicode(textpage):
+            return _PageText(text, "", readable=False)
+        lines = shown.split(_LINE_BREAK)
+        unseen = hidden_lines(page, textpage, lines, len(_LINE_BREAK))
+        if not unseen or len(unseen) == sum(bool(line.strip()) for line in lines):
+            return _PageText(text, "", readable=True)
+        seen, hidden = (
+            clean(_LINE_BREAK.join(line for number, line in enumerate(lines) if (number in unseen) is which)).rstrip()
+            for which in (False, True)
+        )
+        return _PageText(seen, hidden, readable=True)
     finally:
         textpage.close()
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from pypdf import PdfWriter, Transformation
+from reportlab.pdfgen.canvas import Canvas
 
 from classifier.document import Document
 from classifier.extract import extract
+from classifier.limits import Limits
 from tests import files as f
 
 PLACES: dict[str, tuple[str, int | None, Callable[[], bytes]]] = {
     "page": ("body", 2, lambda: f.pdf((f.NEEDLE,), pages=2)),
+    **{
+        how: ("hidden", 1, partial(f.pdf, draw=f.unseen(how, f.NEEDLE)))
+        for how in ("white", "tiny", "below", "beside", "invisible", "under a box")
+    },
+    "on a dark bar": ("body", 1, lambda: f.pdf(draw=f.on_a_dark_bar(f.NEEDLE))),
+    "layer that is off": ("body", 1, lambda: f.changed(f.pdf(), f.in_layer(f.NEEDLE))),
     "field": ("form", None, lambda: f.pdf(draw=f.text_field("merknad", f.NEEDLE))),
     "field nobody listed": ("form", None, lambda: f.changed(f.pdf(), f.annotation("/Widget", T="merknad", V=f.NEEDLE))),
     "note": ("annotation", 1, lambda: f.changed(f.pdf(), f.note(f.NEEDLE))),
@@ -143,3 +153,27 @@ def test_an_ordinary_pdf_is_read_without_the_slow_parser() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)
     assert done.stdout.split() == [b"3", b"False"]
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("corner", [0, -2000, 2000])
+def test_an_ordinary_page_hides_nothing_however_it_lies(turned: int, corner: int) -> None:
+    def lay(writer: PdfWriter) -> None:
+        page = writer.pages[0]
+        page.add_transformation(Transformation().translate(corner, corner))
+        for box in (page.mediabox, page.cropbox):
+            box.lower_left, box.upper_right = (corner, corner), (corner + 596, corner + 842)
+        page.rotate(turned)
+
+    document = extract(f.changed(f.pdf(), lay))
+    assert [part.name for part in document.parts] == ["body"]
+
+
+def test_the_text_layer_of_a_scan_is_its_body() -> None:
+    def draw(canvas: Canvas) -> None:
+        f.scan(*f.LINES)(canvas)
+        for line in f.LINES:
+            f.unseen("invisible", line)(canvas)
+
+    document = extract(f.pdf((), draw=draw), limits=Limits(ocr_pictures=0))
+    assert {part.name for part in document.parts} == {"body"}
