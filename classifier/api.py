@@ -13,7 +13,7 @@ from typing import BinaryIO
 from classifier.answering import judged
 from classifier.decide import MIN_WORDS, decide
 from classifier.document import Document
-from classifier.errors import AccessError, TooLargeError, UnreadableError
+from classifier.errors import AccessError, CrashedError, DocumentMemoryError, TooLargeError, UnreadableError
 from classifier.evidence import Reading
 from classifier.explain import category_probabilities, linked_hits, reasons
 from classifier.extract import extract
@@ -76,6 +76,11 @@ class Classifier:
             result = self.classify_document(extract(data, name=label, limits=self.limits))
         except UnreadableError as exc:
             result = self.unread(exc)
+        except MemoryError:
+            result = self.unread(DocumentMemoryError())
+        except Exception as exc:
+            # A document that finds a mistake of ours is not answered, but it must neither be lost nor be a ``no``.
+            result = self.unread(CrashedError(type(exc).__name__))
         known = bool(data) or result.error is None or result.error.code not in ("no_access", "too_large")
         return replace(
             result,

@@ -12,23 +12,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from classifier.api import Classifier, Source, read_source
-from classifier.errors import UnreadableError
+from classifier.errors import CrashedError, UnreadableError
 from classifier.limits import DEFAULT_LIMITS, Limits
 from classifier.messages import Language
 from classifier.result import Classification
 from classifier.worker import Settings, classify_bytes
-from classifier.workers import failure, new_pool
+from classifier.workers import Workers, failure, is_innocent
+
+#: Times that a document is handed over when pools die around it.
+_ATTEMPTS = 3
 
 
 class Reader:
     """Worker processes that answer for bytes; started when first asked, safe to share between threads."""
 
     def __init__(self, settings: Settings, *, seconds: float, jobs: int = 1) -> None:
-        self.settings, self._seconds = settings, seconds
-        self._pool: Any = new_pool(settings, jobs, seconds)
+        self._workers = Workers(settings, jobs, seconds)
 
     def classify(self, data: bytes, name: str | None) -> Classification:
         """The answer for one document.
@@ -37,18 +39,19 @@ class Reader:
             UnreadableError: the worker was lost over it: ``timeout``, ``memory`` or ``crashed``.
             UsageError: the settings are wrong.
         """
-        future = self._pool.schedule(classify_bytes, args=(data, name), timeout=self._seconds)
-        try:
-            result: Classification = future.result()
-        except BaseException as exc:
-            future.cancel()
-            raise failure(exc) from None
-        return result
+        for _ in range(_ATTEMPTS):
+            future = self._workers.submit(classify_bytes, data, name)
+            try:
+                return future.result()
+            except BaseException as exc:
+                future.cancel()
+                if not is_innocent(exc):
+                    raise failure(exc) from None
+        raise CrashedError("pool")
 
     def close(self) -> None:
         """End the workers; what they are reading is given up."""
-        self._pool.stop()
-        self._pool.join()
+        self._workers.stop()
 
     def __enter__(self) -> Self:
         return self

@@ -8,16 +8,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from typing import Any
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from classifier.errors import CrashedError, DocumentMemoryError, DocumentTimeoutError, UnreadableError, UsageError
 from classifier.worker import Settings, start
+
+Answer = TypeVar("Answer")
 
 
 def default_jobs() -> int:
@@ -35,24 +40,57 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def new_pool(settings: Settings, jobs: int, seconds: float) -> Any:
-    """A ``pebble.ProcessPool`` whose workers read with these settings and know how long they have for a file."""
-    timed = replace(settings, limits=replace(settings.limits, seconds=seconds))
-    return ProcessPool(max_workers=jobs, context=_context(), initializer=start, initargs=(timed,))
+class Workers:
+    """Processes that read with these settings and know how long they have for a file; safe to share between threads.
+
+    When a worker dies while no file is being read, pebble gives up the whole pool: a new one then takes its place.
+    """
+
+    def __init__(self, settings: Settings, jobs: int, seconds: float) -> None:
+        self._settings = replace(settings, limits=replace(settings.limits, seconds=seconds))
+        self._jobs, self._seconds = jobs, seconds
+        self._lock = threading.Lock()
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> Any:
+        return ProcessPool(max_workers=self._jobs, context=_context(), initializer=start, initargs=(self._settings,))
+
+    def submit(self, function: Callable[..., Answer], *arguments: Any) -> Future[Answer]:
+        """Run a function of a document in a worker; the clock starts when a worker takes it."""
+        with self._lock:
+            try:
+                return self._schedule(function, arguments)
+            except RuntimeError:
+                self._pool.stop()
+                self._pool.join()
+                self._pool = self._new_pool()
+                return self._schedule(function, arguments)
+
+    def _schedule(self, function: Callable[..., Answer], arguments: tuple[Any, ...]) -> Future[Answer]:
+        future: Future[Answer] = self._pool.schedule(function, args=arguments, timeout=self._seconds)
+        return future
+
+    def stop(self) -> None:
+        """End the workers; what they are reading is given up."""
+        self._pool.stop()
+        self._pool.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if exc is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
 
 
-@contextmanager
-def worker_pool(settings: Settings, jobs: int, seconds: float) -> Iterator[Any]:
-    """``new_pool`` for one run; whatever ends the run early ends the workers too."""
-    pool = new_pool(settings, jobs, seconds)
-    try:
-        yield pool
-    except BaseException:
-        pool.stop()
-        raise
-    finally:
-        pool.close()
-        pool.join()
+def is_innocent(exc: BaseException) -> bool:
+    """Whether a document was lost only because the pool was, so that it should be given to the next one."""
+    return isinstance(exc, BrokenProcessPool)
 
 
 def failure(exc: BaseException) -> UnreadableError:

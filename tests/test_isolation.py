@@ -20,7 +20,7 @@ from classifier.errors import UsageError
 from classifier.isolation import Reader
 from classifier.limits import MIB, Limits
 from classifier.worker import Settings
-from classifier.workers import new_pool
+from classifier.workers import Workers
 from tests import builders as b
 
 LETTER = b.pdf(b.PLAIN)
@@ -32,6 +32,13 @@ ENDLESS = b.word([" ".join(f"{n}.{n % 97}" for n in range(900_000))])
 def isolated() -> Iterator[IsolatedClassifier]:
     with IsolatedClassifier(seconds=1.5, limits=Limits(memory_bytes=600 * MIB)) as one:
         yield one
+
+
+def kill_workers() -> None:
+    here = psutil.Process()
+    for child in here.children(recursive=True):
+        if child.ppid() != here.pid:  # the fork server's own children are the workers
+            child.kill()
 
 
 def test_the_answer_is_the_same_as_in_this_process(isolated: IsolatedClassifier, tmp_path: Path) -> None:
@@ -56,10 +63,7 @@ def test_a_document_beyond_the_clock_is_review_and_the_next_is_read(isolated: Is
 def test_a_worker_that_is_killed_is_an_answer_and_the_next_document_is_read(isolated: IsolatedClassifier) -> None:
     def kill() -> None:
         time.sleep(0.4)
-        here = psutil.Process()
-        for child in here.children(recursive=True):
-            if child.ppid() != here.pid:  # the fork server's own children are the workers
-                child.kill()
+        kill_workers()
 
     killer = threading.Thread(target=kill)
     killer.start()
@@ -100,15 +104,17 @@ def _surroundings() -> tuple[str, int, int]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="process groups and limits of POSIX")
 def test_a_reading_process_has_no_network_no_core_dump_and_nowhere_to_be() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        pool = new_pool(Settings(), 1, 20.0)
-        try:
-            reached = pool.schedule(_reach_out, args=(server.getsockname()[1],)).result()
-            assert reached == "PermissionError"
-            assert pool.schedule(_surroundings).result() == ("/", 0, 0)
-        finally:
-            pool.stop()
-            pool.join()
+    with socket.create_server(("127.0.0.1", 0)) as server, Workers(Settings(), 1, 20.0) as workers:
+        assert workers.submit(_reach_out, server.getsockname()[1]).result() == "PermissionError"
+        assert workers.submit(_surroundings).result() == ("/", 0, 0)
+
+
+def test_workers_that_die_idle_are_replaced(isolated: IsolatedClassifier) -> None:
+    assert isolated.classify(LETTER).error is None
+    for _ in range(2):
+        kill_workers()
+        time.sleep(0.5)
+        assert isolated.classify(LETTER).error is None
 
 
 def test_the_command_gives_a_hostile_file_up(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from classifier.extract.pdfium import string
 _MOST = 5000
 _TAG = re.compile(r"<[^>]*>")
 #: Kinds whose appearance says nothing that is not read elsewhere.
-_UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_WIDGET})
+_UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
 
 
 @dataclass(slots=True)
@@ -54,7 +54,9 @@ class Annotations:
             finally:
                 raw.FPDFPage_CloseAnnot(annotation)
         if drawn:
-            texts.extend(_appearances(document, page, number, undrawn, [body, *texts]))
+            # What a field shows may differ from its value (a signature's panel, a stale appearance).
+            values = [value for _, value in self.fields]
+            texts.extend(_appearances(document, page, number, undrawn, [body, *texts, *values]))
         for text in dict.fromkeys(texts):
             assembly.add("annotation", text, page=number)
 

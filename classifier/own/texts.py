@@ -9,7 +9,6 @@ hand, is known to be ordinary, and counts in full.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from classifier.model.letters import Letter, Span
 from classifier.own.asking import OwnLetters
 from classifier.own.labels import OwnLabel
 from classifier.own.progress import progress
-from classifier.workers import default_jobs, worker_pool
+from classifier.workers import Workers, default_jobs
 
 #: Parts that are not the letter itself: evidence is not looked for in them.
 _BESIDE = ("filename", "metadata")
@@ -77,10 +76,8 @@ def own_letter(label: OwnLabel, document: Document, identity: str, writer: str) 
 
 def _documents(labels: Sequence[OwnLabel], options: OwnLetters) -> Iterator[Document | None]:
     """One per label, in order; None for a file that cannot be read."""
-    with worker_pool(options.settings, options.jobs or default_jobs(), options.timeout) as pool:
-        waiting: list[Future[Document]] = [
-            pool.schedule(read_file, args=(label.path.absolute(),), timeout=options.timeout) for label in labels
-        ]
+    with Workers(options.settings, options.jobs or default_jobs(), options.timeout) as workers:
+        waiting = [workers.submit(read_file, label.path.absolute()) for label in labels]
         with progress("Reading", len(labels), shown=options.progress) as step:
             for future in waiting:
                 try:

@@ -36,7 +36,9 @@ def _number_mark(text: str) -> str:  # noqa: PLR0911 - a table of shapes
         return "<tlf>"
     if len(digits) == 9:
         return "<orgnr>"
-    return digits if len(text) <= 2 else f"<tall{min(len(digits), 7)}>"
+    if len(text) <= 2:
+        return digits or text  # a superscript is no decimal digit
+    return f"<tall{min(len(digits), 7)}>"
 
 
 def tokenize(text: str, names: Sequence[Name] | None = None) -> list[str]:
