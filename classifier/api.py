@@ -103,6 +103,7 @@ class Classifier:
             graded=graded,
             words=words,
             known_language=known,
+            recognised=any(part.name.rpartition("/")[2] == "ocr" for part in document.parts),
         )
         hits = linked_hits(reading)
         found = reasons(

@@ -29,6 +29,8 @@ class Thresholds:
 
 #: Fewer words than this in the whole document cannot be judged: an unread page looks just like it.
 MIN_WORDS = 4
+#: Misread letters move probabilities by about so much: a recognised letter is a ``no`` only when clearly below.
+_RECOGNISED_CARE = 0.75
 
 
 def decide(
@@ -39,6 +41,7 @@ def decide(
     graded: bool = False,
     words: int,
     known_language: bool = True,
+    recognised: bool = False,
 ) -> Q3:
     """The answer to question 3.
 
@@ -52,10 +55,12 @@ def decide(
         graded: the letter carries a grade of beskyttelsesinstruksen or sikkerhetsloven (a person must see it).
         words: number of words that were read.
         known_language: False when the text is in a language the model was not trained on.
+        recognised: some of the text was read from a picture, so a letter or two may be others.
     """
     if probability >= thresholds.yes:
         return "yes"
     doubtful = bool(problems) or graded or words < MIN_WORDS or not known_language
-    if doubtful or probability > thresholds.no:
+    highest = thresholds.no * _RECOGNISED_CARE if recognised else thresholds.no
+    if doubtful or probability > highest:
         return "review"
     return "no"

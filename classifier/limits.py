@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 MIB = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """Bounds per document; all are inclusive maxima.
 
@@ -41,6 +41,14 @@ class Limits:
     """Wall-clock time for one document."""
     memory_bytes: int = 1536 * MIB
     """Address space a worker may add for one document."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a bound below zero, a share above one, or a clock that leaves no time."""
+        for field in fields(self):
+            if getattr(self, field.name) < 0:
+                raise ValueError(f"{field.name} must not be below zero")
+        if self.ocr_share > 1 or self.seconds <= 0:
+            raise ValueError("ocr_share must be at most 1 and seconds more than 0")
 
 
 DEFAULT_LIMITS = Limits()

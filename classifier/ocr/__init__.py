@@ -6,15 +6,17 @@ One seam: whatever recognises is an ``Engine``, and ``engine`` says which there 
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Engine", "Grey", "Recognised", "engine"]
+__all__ = ["Engine", "Grey", "Layout", "Recognised", "engine"]
 
 #: A picture in shades of grey, shape (height, width); 0 is black.
 Grey = npt.NDArray[np.uint8]
+
+Layout = Literal["page", "turned", "sparse"]
 
 
 class Recognised(NamedTuple):
@@ -27,8 +29,11 @@ class Recognised(NamedTuple):
 class Engine(Protocol):
     """Something that reads pictures; safe to share between threads."""
 
-    def read(self, picture: Grey, *, dpi: int, seconds: float, turned: bool = False) -> Recognised | None:
-        """The words of an upright picture (``turned``: of one that may lie on its side or head); None: out of time."""
+    def read(self, picture: Grey, *, dpi: int, seconds: float, layout: Layout = "page") -> Recognised | None:
+        """The words of a picture; None: out of time.
+
+        ``layout``: an upright page; a page that may be ``turned`` on its side or head; a few ``sparse`` words.
+        """
 
 
 @cache

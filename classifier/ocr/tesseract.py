@@ -13,11 +13,12 @@ from pathlib import Path
 
 from tesserocr import OEM, PSM, PyTessBaseAPI
 
-from classifier.ocr import Grey, Recognised
+from classifier.ocr import Grey, Layout, Recognised
 
 _LANGUAGE = "nor"
 #: Orientation and script data: for pages that lie on their side.
 _ORIENTATION = "osd"
+_MODES: dict[Layout, int] = {"page": PSM.AUTO, "turned": PSM.AUTO_OSD, "sparse": PSM.SPARSE_TEXT}
 _USUAL_PLACES = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -37,7 +38,7 @@ class Tesseract:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._lock = threading.Lock()
-        self._apis: dict[bool, PyTessBaseAPI] = {}
+        self._apis: dict[Layout, PyTessBaseAPI] = {}
 
     @classmethod
     def with_norwegian(cls) -> Tesseract | None:
@@ -47,22 +48,26 @@ class Tesseract:
         found = (Path(place) for place in places)
         return next((cls(place) for place in found if (place / f"{_LANGUAGE}.traineddata").is_file()), None)
 
-    def read(self, picture: Grey, *, dpi: int, seconds: float, turned: bool = False) -> Recognised | None:
+    def read(self, picture: Grey, *, dpi: int, seconds: float, layout: Layout = "page") -> Recognised | None:
         """See ``Engine.read``."""
         height, width = picture.shape
         with self._lock:
-            api = self._api(turned=turned and (self._data / f"{_ORIENTATION}.traineddata").is_file())
+            api = self._api(layout)
             try:
                 api.SetImageBytes(picture.tobytes(), width, height, 1, width)
                 api.SetSourceResolution(dpi)
                 if not api.Recognize(max(1, int(1000 * seconds))):
                     return None
-                return Recognised(api.GetUTF8Text(), float(api.MeanTextConf()))
+                text = api.GetUTF8Text()
+                return Recognised(text, float(api.MeanTextConf()) if text.strip() else 0.0)
             finally:
                 api.Clear()
 
-    def _api(self, *, turned: bool) -> PyTessBaseAPI:
-        if turned not in self._apis:
-            mode = PSM.AUTO_OSD if turned else PSM.AUTO
-            self._apis[turned] = PyTessBaseAPI(path=str(self._data), lang=_LANGUAGE, psm=mode, oem=OEM.LSTM_ONLY)
-        return self._apis[turned]
+    def _api(self, layout: Layout) -> PyTessBaseAPI:
+        if layout == "turned" and not (self._data / f"{_ORIENTATION}.traineddata").is_file():
+            layout = "page"
+        if layout not in self._apis:
+            self._apis[layout] = PyTessBaseAPI(
+                path=str(self._data), lang=_LANGUAGE, psm=_MODES[layout], oem=OEM.LSTM_ONLY
+            )
+        return self._apis[layout]

@@ -10,6 +10,8 @@ from classifier.ocr import Grey
 
 #: Fewer dark pixels than this in every square of the reduced picture are dust: a blank page that went through a scanner.
 _DUST, _SQUARE = 12, 16
+#: Paper is at least so light; what differs from it by less than this is its grain.
+_LIGHT, _GRAIN = 150, 45
 #: A line of writing crosses between paper and ink at least this often …
 _CROSSINGS = 10
 #: … and is so many pixels high (at the reduced size), with almost empty rows above and below.
@@ -44,6 +46,15 @@ def ink(picture: Grey) -> npt.NDArray[np.bool_]:
     paper = float(np.median(picture))
     marks: npt.NDArray[np.bool_] = np.abs(picture.astype(np.float32) - paper) > 60
     return marks
+
+
+def levelled(picture: Grey) -> Grey:
+    """The picture without the grain of its paper, which on a nearly empty page would be taken for writing."""
+    paper = float(np.median(picture))
+    if paper < _LIGHT:
+        return picture
+    even: Grey = np.where(picture > paper - _GRAIN, np.uint8(255), picture)
+    return even
 
 
 def is_blank(picture: Grey) -> bool:
