@@ -12,13 +12,25 @@ from classifier._version import __version__
 
 if TYPE_CHECKING:
     from classifier.api import Classifier
+    from classifier.gate import AsyncSvarUtGate, SvarUtGate
     from classifier.isolation import IsolatedClassifier
     from classifier.result import Classification, Reason
     from classifier.routing import route
 
-__all__ = ["Classification", "Classifier", "IsolatedClassifier", "Reason", "__version__", "route"]
+__all__ = [
+    "AsyncSvarUtGate",
+    "Classification",
+    "Classifier",
+    "IsolatedClassifier",
+    "Reason",
+    "SvarUtGate",
+    "__version__",
+    "route",
+]
 
 _HOMES = {
+    "AsyncSvarUtGate": "classifier.gate",
+    "SvarUtGate": "classifier.gate",
     "Classifier": "classifier.api",
     "IsolatedClassifier": "classifier.isolation",
     "Classification": "classifier.result",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -73,14 +74,10 @@ class Classifier:
         data = b""
         try:
             data = read_source(source, self.limits)
-            result = self.classify_document(extract(data, name=label, limits=self.limits))
+            with _nothing_foreign():
+                result = self.classify_document(extract(data, name=label, limits=self.limits))
         except UnreadableError as exc:
             result = self.unread(exc)
-        except MemoryError:
-            result = self.unread(DocumentMemoryError())
-        except Exception as exc:
-            # A document that finds a mistake of ours is not answered, but it must neither be lost nor be a ``no``.
-            result = self.unread(CrashedError(type(exc).__name__))
         known = bool(data) or result.error is None or result.error.code not in ("no_access", "too_large")
         return replace(
             result,
@@ -153,6 +150,19 @@ class Classifier:
             model=self.bundle.version,
             rules=self.rules.version,
         )
+
+
+@contextmanager
+def _nothing_foreign() -> Iterator[None]:
+    """A document that finds a mistake of ours is not answered, but it must neither be lost nor be a ``no``."""
+    try:
+        yield
+    except UnreadableError:
+        raise
+    except MemoryError:
+        raise DocumentMemoryError() from None
+    except Exception as exc:
+        raise CrashedError(type(exc).__name__) from None
 
 
 def _words(reading: Reading, document: Document) -> int:

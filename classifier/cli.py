@@ -203,7 +203,11 @@ def route(
     forsendelse: Annotated[Path, typer.Argument(help="A SvarUt v1, v2 or v3 forsendelse (JSON).")],
     documents: Annotated[Path | None, typer.Option("--documents", help="Folder of its documents.")] = None,
     recipients: Annotated[
-        Path | None, typer.Option("--recipients", help="Register (CSV or JSON): orgnr, mottakersystem.")
+        Path | None, typer.Option("--recipients", help="Register (CSV, JSON or SQLite): orgnr, mottakersystem.")
+    ] = None,
+    mottakersystem: Annotated[
+        str | None,
+        typer.Option("--mottakersystem", help="Ask SvarUt instead, such as https://svarut.ks.no/api.", metavar="URL"),
     ] = None,
     policy: Annotated[PolicyName, typer.Option("--policy", help="flagg: taushetsbelagtPost; print: no orgnr.")] = (
         PolicyName.flagg
@@ -215,6 +219,10 @@ def route(
 ) -> None:
     """Answer the three questions for a shipment and print the shipment to send, as JSON.
 
+    Secrets for --mottakersystem come from the environment, or from files that it names: BREVVAKT_MASKINPORTEN_TOKEN (or
+    _FILE), or BREVVAKT_MASKINPORTEN_CLIENT_ID, _KEY_ID and _KEY (or _KEY_FILE); BREVVAKT_INTEGRASJON_ID and
+    BREVVAKT_INTEGRASJON_PASSORD (or _FILE). A question that fails counts as Altinn, with a warning.
+
     Exit status: 0 send, 1 hold for a person, 2 wrong usage.
 
     Example: brevvakt route forsendelse.json --recipients mottakere.csv --policy flagg
@@ -222,9 +230,8 @@ def route(
     from classifier.single import route_file
 
     with _failures():
-        answer = route_file(
-            forsendelse, documents, recipients, policy.value, _settings(lang, rules, model, False), timeout
-        )
+        settings = _settings(lang, rules, model, False)
+        answer = route_file(forsendelse, documents, recipients, mottakersystem, policy.value, settings, timeout)
         import json
 
         typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))

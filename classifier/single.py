@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -18,7 +20,7 @@ from classifier.report.rows import make_row, printable
 from classifier.report.words import LABELS
 from classifier.result import Classification, Reason
 from classifier.routing import route
-from classifier.shipment import Policy, RouteDecision, read_register
+from classifier.shipment import Policy, RecipientRegister, RouteDecision, read_register
 from classifier.worker import Settings
 
 
@@ -73,24 +75,51 @@ def _marked(reason: Reason, *, colour: bool) -> Text:
 
 
 def route_file(
-    path: Path, documents: Path | None, recipients: Path | None, policy: Policy, settings: Settings, seconds: float
+    path: Path,
+    documents: Path | None,
+    recipients: Path | None,
+    mottakersystem: str | None,
+    policy: Policy,
+    settings: Settings,
+    seconds: float,
 ) -> RouteDecision:
     """Route the shipment in a JSON file; its documents lie in ``documents`` or beside it.
 
+    Question 2 is answered by the register file ``recipients`` or by the service at ``mottakersystem``, never both.
+
     Raises:
+        UsageError: both of them are given.
         ForsendelseError: the file is not readable JSON or not a shipment.
-        RegisterError: the register is wrong.
+        RegisterError: the register or the service's settings are wrong.
     """
+    raw = _read_shipment(path)
+    folder = documents if documents is not None else path.parent
+    with _register(recipients, mottakersystem) as register, settings.isolated(seconds) as classifier:
+        return route(raw, folder, classifier=classifier, recipients=register, policy=policy)
+
+
+def _read_shipment(path: Path) -> Any:
     try:
-        raw = json.loads(path.read_text("utf-8-sig"))
+        return json.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as exc:
         raise ForsendelseError(f"{path}: cannot be read ({type(exc).__name__})") from None
     except json.JSONDecodeError as exc:
         raise ForsendelseError(f"{path}:{exc.lineno}: not valid JSON") from None
-    register = read_register(recipients) if recipients is not None else None
-    folder = documents if documents is not None else path.parent
-    with settings.isolated(seconds) as classifier:
-        return route(raw, folder, classifier=classifier, recipients=register, policy=policy)
+    except RecursionError:
+        raise ForsendelseError(f"{path}: nested too deep for a forsendelse") from None
+
+
+@contextlib.contextmanager
+def _register(recipients: Path | None, mottakersystem: str | None) -> Iterator[RecipientRegister | None]:
+    if recipients is not None and mottakersystem is not None:
+        raise UsageError("--recipients and --mottakersystem both answer question 2; give one of them")
+    if mottakersystem is None:
+        yield read_register(recipients) if recipients is not None else None
+        return
+    from classifier.shipment.mottakersystem import MottakersystemRegister, MottakersystemSettings
+
+    with MottakersystemRegister(MottakersystemSettings.from_environment(mottakersystem)) as register:
+        yield register
 
 
 def info_lines(settings: Settings) -> Iterator[str]:

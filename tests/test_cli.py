@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests import builders as b
+from tests.mottakersystem.server import PASSWORD, TOKEN, running, system, systems
+from tests.mottakersystem.server import answer as forbidden
 
 FIELDS = [
     "path", "sha256", "bytes", "pages", "q3", "probability", "categories", "reasons", "error", "model", "rules", "seconds",
@@ -113,6 +115,16 @@ def test_csv_opens_in_norwegian_excel_and_formulas_are_defused(letters: Path, tm
         ["scan", ".", "--output", "finnes/ikke/ut.html"],
         ["classify", "finnes-ikke.pdf"],
         ["route", "finnes-ikke.json"],
+        ["route", "data/samples/forsendelser/forsendelse-v2.json", "--mottakersystem", "http://eksempel.invalid"],
+        ["route", "data/samples/forsendelser/forsendelse-v2.json", "--mottakersystem", "https://eksempel.invalid"],
+        [
+            "route",
+            "data/samples/forsendelser/forsendelse-v2.json",
+            "--recipients",
+            "data/samples/forsendelser/mottakere.csv",
+            "--mottakersystem",
+            "http://127.0.0.1:9",
+        ],
         ["ukjent"],
     ],
     ids=" ".join,
@@ -132,6 +144,25 @@ def test_route_prints_one_json_object_and_its_exit_status_tells(tmp_path: Path, 
     sent = run("route", samples / "forsendelse-v1.json", "--recipients", samples / "mottakere.csv")
     answer = json.loads(sent.stdout)
     assert sent.returncode == (1 if answer["action"] == "hold" else 0)
+
+
+def test_route_asks_mottakersystem_with_the_secrets_of_the_environment(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BREVVAKT_MASKINPORTEN_TOKEN", TOKEN)
+    monkeypatch.setenv("BREVVAKT_INTEGRASJON_ID", "int-1")
+    monkeypatch.setenv("BREVVAKT_INTEGRASJON_PASSORD", PASSWORD)
+    shipment = root / "data" / "samples" / "forsendelser" / "forsendelse-v2.json"
+    with running() as service:
+        service.behaviours = [systems(system()), forbidden(403)]
+        done = [run("route", shipment, "--mottakersystem", service.url) for _ in range(2)]
+    known, unknown = (json.loads(one.stdout) for one in done)
+    assert [one.returncode for one in done] == [0, 0]
+    assert (known["action"], known["questions"]["receives_in_altinn"]) == ("send_as_addressed", "no")
+    assert (unknown["action"], unknown["questions"]["receives_in_altinn"]) == ("send_taushetsbelagt", "unknown")
+    assert "q2_failed_refused" in {one["code"] for one in unknown["warnings"]}
+    assert [headers["Authorization"] for _, headers in service.asked] == [f"Bearer {TOKEN}"] * 2
+    assert not any(secret.encode() in one.stdout + one.stderr for one in done for secret in (TOKEN, PASSWORD))
 
 
 @pytest.mark.parametrize("command", ["scan", "classify", "explain", "route", "info"])

@@ -2,20 +2,34 @@
 
 from classifier.shipment.decision import Policy, RouteDecision, decide_route
 from classifier.shipment.forsendelse import Forsendelse, parse_forsendelse
-from classifier.shipment.recipients import MemoryRegister, RecipientRegister, Recipients, System
+from classifier.shipment.recipients import (
+    AsyncRecipientRegister,
+    FailingRegister,
+    Found,
+    MemoryRegister,
+    RecipientRegister,
+    Recipients,
+    System,
+)
 from classifier.shipment.register_file import read_register
+from classifier.shipment.register_sqlite import SqliteRegister, write_sqlite
 from classifier.shipment.warnings import RouteWarning
 
 __all__ = [
+    "AsyncRecipientRegister",
+    "FailingRegister",
     "Forsendelse",
+    "Found",
     "MemoryRegister",
     "Policy",
     "RecipientRegister",
     "Recipients",
     "RouteDecision",
     "RouteWarning",
+    "SqliteRegister",
     "System",
     "decide_route",
     "parse_forsendelse",
     "read_register",
+    "write_sqlite",
 ]

@@ -27,7 +27,9 @@ from typing import Any, Literal, get_args
 
 from classifier.decide import Q3
 from classifier.messages import Language
+from classifier.shipment.facts import Facts
 from classifier.shipment.forsendelse import Channel, Forsendelse
+from classifier.shipment.grouping import Group, group_code, suggested_group
 from classifier.shipment.printing import as_print, left_out, print_obstacles
 from classifier.shipment.questions import (
     Answer,
@@ -38,10 +40,11 @@ from classifier.shipment.questions import (
     receives_in_altinn,
     whole_q3,
 )
-from classifier.shipment.recipients import RecipientRegister
+from classifier.shipment.recipients import FailingRegister, RecipientRegister
 from classifier.shipment.texts import sentence
 from classifier.shipment.warnings import (
     RouteWarning,
+    document_warnings,
     recipient_warnings,
     sender_warnings,
     visible_warnings,
@@ -58,6 +61,8 @@ class RouteDecision:
     """The routing answer of the contract; ``forsendelse`` is None on ``hold``.
 
     ``channel`` is the v3 path to post the answer to (``print`` after ``send_as_print``), None for v1 and v2.
+    ``group`` is the Altinn group of confidential post that the content seems to belong to, on
+    ``send_taushetsbelagt``.
     """
 
     action: Action
@@ -66,6 +71,7 @@ class RouteDecision:
     warnings: tuple[RouteWarning, ...]
     forsendelse: dict[str, Any] | None
     channel: Channel | None = None
+    group: Group | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object of the contract."""
@@ -73,7 +79,7 @@ class RouteDecision:
             "action": self.action,
             "questions": dict(self.questions),
             "reasons": [dict(reason) for reason in self.reasons],
-            "warnings": [{"code": w.code, "message": w.message, "where": w.where} for w in self.warnings],
+            "warnings": [one.as_dict() for one in self.warnings],
             "forsendelse": self.forsendelse,
         }
 
@@ -88,16 +94,18 @@ class _Case:
     q3: Q3
     policy: Policy
     per_document: Mapping[str, Q3] | None
+    facts: Facts
 
 
 def decide_route(
     shipment: Forsendelse,
     q3: Q3,
-    register: RecipientRegister,
+    register: RecipientRegister | FailingRegister,
     *,
     policy: Policy = "flagg",
     lang: Language = "nb",
     per_document: Mapping[str, Q3] | None = None,
+    facts: Facts | None = None,
     missing: Collection[str] = (),
     graded: bool = False,
     reveals: Callable[[str], bool] | None = None,
@@ -112,6 +120,7 @@ def decide_route(
         lang: language of the sentences.
         per_document: answer per ``filnavn``; documents answered ``no`` get no notice, one left out counts as
             ``review``. None: all get the notice.
+        facts: what else is known per ``filnavn``: size, pages, categories.
         missing: ``filnavn`` of documents that were not found; any makes it ``hold``.
         graded: a document carries a grade of beskyttelsesinstruksen or sikkerhetsloven.
         reveals: says whether a text visible before access control gives the matter away.
@@ -119,16 +128,16 @@ def decide_route(
     Raises:
         ValueError: no such policy.
     """
-    if policy not in get_args(Policy):
-        raise ValueError("policy must be flagg or print")
+    check_policy(policy)
     q3 = whole_q3(shipment, q3, per_document)
     q1 = is_organisation(shipment)
     q2 = receives_in_altinn(shipment, q1, register)
-    notes = _Notes(lang)
+    notes = _Notes(lang, shipment)
     notes.extend(visible_warnings(shipment, reveals))
     notes.extend(sender_warnings(shipment, q1, q3))
     notes.extend(recipient_warnings(shipment, q1, q2))
-    case = _Case(shipment, q1, q2, q3, policy, per_document)
+    notes.extend(document_warnings(shipment, facts or {}))
+    case = _Case(shipment, q1, q2, q3, policy, per_document, facts or {})
     action, changed = _outcome(case, _stops(shipment, missing, graded), notes)
     answered = {"is_organisation": q1, "receives_in_altinn": q2, "sensitive": is_sensitive(q3)}
     return RouteDecision(
@@ -138,7 +147,18 @@ def decide_route(
         warnings=tuple(notes.warnings),
         forsendelse=changed,
         channel="print" if action == "send_as_print" and shipment.version == "v3" else shipment.channel,
+        group=_group(case) if action == "send_taushetsbelagt" else None,
     )
+
+
+def check_policy(policy: str) -> None:
+    """Refuse what is no policy.
+
+    Raises:
+        ValueError: it is neither ``flagg`` nor ``print``.
+    """
+    if policy not in get_args(Policy):
+        raise ValueError("policy must be flagg or print")
 
 
 def _reason(question: str, one: Answered, lang: Language) -> dict[str, str]:
@@ -148,14 +168,15 @@ def _reason(question: str, one: Answered, lang: Language) -> dict[str, str]:
 class _Notes:
     """Gathers the warnings of one decision."""
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language, shipment: Forsendelse) -> None:
         self._lang = lang
+        self._shipment = shipment
         self.warnings: list[RouteWarning] = []
 
     def extend(self, found: Iterable[tuple[str, str | None]]) -> None:
         """Add (code, path) pairs; the same one only once."""
         for code, where in found:
-            one = warning(code, self._lang, where)
+            one = warning(code, self._lang, where, self._shipment)
             if one not in self.warnings:
                 self.warnings.append(one)
 
@@ -204,9 +225,16 @@ def _sensitive_to_organisation(case: _Case, notes: _Notes) -> Outcome:
     if case.q2.answer == "no":
         return "send_as_addressed", _flagged(case.shipment, case.per_document)
     if case.policy == "print":
-        return _printed(case.shipment, notes)
+        return _printed(case, notes)
     notes.extend([("recipient_may_lack_access", "taushetsbelagtPost")])
+    group = _group(case)
+    if group is not None:
+        notes.extend([(group_code(group), "taushetsbelagtPost")])
     return "send_taushetsbelagt", _flagged(case.shipment, case.per_document)
+
+
+def _group(case: _Case) -> Group | None:
+    return suggested_group(facts.categories for facts in case.facts.values())
 
 
 def _untouched(shipment: Forsendelse) -> dict[str, Any]:
@@ -222,9 +250,9 @@ def _flagged(shipment: Forsendelse, per_document: Mapping[str, Q3] | None) -> di
     return changed
 
 
-def _printed(shipment: Forsendelse, notes: _Notes) -> Outcome:
-    obstacles = list(print_obstacles(shipment))
+def _printed(case: _Case, notes: _Notes) -> Outcome:
+    obstacles = list(print_obstacles(case.shipment, case.facts))
     if obstacles:
         return notes.hold(obstacles)
-    notes.extend(("print_leaves_out", path) for path in left_out(shipment))
-    return "send_as_print", as_print(shipment)
+    notes.extend(("print_leaves_out", path) for path in left_out(case.shipment))
+    return "send_as_print", as_print(case.shipment)

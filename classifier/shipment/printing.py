@@ -11,6 +11,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
+from classifier.shipment.facts import DocumentFacts, Facts
 from classifier.shipment.forsendelse import SIGNING_FIELDS, Forsendelse
 from classifier.shipment.questions import number_kind
 
@@ -33,11 +34,18 @@ V3_PRINT_FIELDS = frozenset(
 )
 V3_PRINT_RECIPIENT_FIELDS = frozenset({"navn", "adresse"})
 V3_PRINT_DOCUMENT_FIELDS = frozenset({"filnavn", "mimeType", "giroarkSide"})
+#: The page or pages to print on a giro form: v1 and v2 a list, v3 one.
+GIRO_FIELDS = frozenset({"giroarkSider", "giroarkSide"})
 #: Fields that only steer digital delivery: leaving them out loses nothing on paper.
 _SILENT = frozenset({"taushetsbelagtPost", "kunDigitalLevering", "sikkerhetsniva", "forsendelsestype"})
 
 
-def print_obstacles(shipment: Forsendelse) -> Iterator[tuple[str, str]]:
+#: All documents together, when the shipment may be printed (KS's page "Send med dokumenter").
+MAX_PRINT_BYTES = 350 * 1000 * 1000
+_UNKNOWN = DocumentFacts()
+
+
+def print_obstacles(shipment: Forsendelse, facts: Facts | None = None) -> Iterator[tuple[str, str]]:
     """(code, path) of every rule that keeps the shipment from being printed; none: it can be."""
     if shipment.digital_only:
         yield "print_impossible_digital_only", "kunDigitalLevering"
@@ -53,17 +61,35 @@ def print_obstacles(shipment: Forsendelse) -> Iterator[tuple[str, str]]:
     for index, number in enumerate(shipment.shared_with):
         if number_kind(number) != "person":
             yield "print_impossible_shared", f"eksponertFor[{index}]"
-    yield from _document_obstacles(shipment)
+    yield from _document_obstacles(shipment, facts or {})
 
 
-def _document_obstacles(shipment: Forsendelse) -> Iterator[tuple[str, str]]:
+def _document_obstacles(shipment: Forsendelse, facts: Facts) -> Iterator[tuple[str, str]]:
     excluded = "ekskluderesFraUtskrift" if shipment.version == "v1" else "skalEkskluderesFraUtskrift"
     for index, document in enumerate(shipment.documents):
-        if document.mimetype != "application/pdf":
+        known = facts.get(document.filnavn, _UNKNOWN)
+        if document.mimetype != "application/pdf" or known.is_pdf is False:
             yield "print_impossible_not_pdf", f"dokumenter[{index}].mimeType"
         if document.excluded_from_print:
             # It would be silently missing from the letter.
             yield "print_impossible_excluded", f"dokumenter[{index}].{excluded}"
+        entry = shipment.raw["dokumenter"][index]
+        for key in sorted(GIRO_FIELDS & entry.keys()):
+            if not _is_page_list(entry[key], known.pages):
+                yield "print_impossible_giro", f"dokumenter[{index}].{key}"
+    if sum(facts[d.filnavn].size or 0 for d in shipment.documents if d.filnavn in facts) > MAX_PRINT_BYTES:
+        yield "print_impossible_too_large", "dokumenter"
+
+
+def _is_page_list(value: Any, pages: int | None) -> bool:
+    """Whether the giro page or pages, counted from 1, are in the document; v1 may write «1,4»."""
+    if isinstance(value, str):
+        value = [int(part) if part.strip().isdecimal() else part for part in value.split(",") if part.strip()]
+    found = value if isinstance(value, list) else [] if value is None else [value]
+    return all(
+        isinstance(page, int) and not isinstance(page, bool) and page >= 1 and (pages is None or page <= pages)
+        for page in found
+    )
 
 
 def as_print(shipment: Forsendelse) -> dict[str, Any]:

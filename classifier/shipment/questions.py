@@ -12,7 +12,7 @@ from typing import Literal
 from classifier.decide import Q3
 from classifier.identifiers import is_fnr, is_orgnr
 from classifier.shipment.forsendelse import Forsendelse
-from classifier.shipment.recipients import RecipientRegister
+from classifier.shipment.recipients import FailingRegister, Found, RecipientRegister, ask
 
 Answer = Literal["yes", "no", "unknown"]
 Kind = Literal["organisation", "person", "invalid"]
@@ -68,24 +68,33 @@ def _no_number(shipment: Forsendelse) -> Answered:
     return Answered("no", "q1_none", "channel" if shipment.channel == "print" else shipment.recipient.path)
 
 
-def receives_in_altinn(shipment: Forsendelse, q1: Answered, register: RecipientRegister) -> Answered:
+def organisations(shipment: Forsendelse) -> tuple[str, ...]:
+    """The organisation numbers that question 2 is about, each once; none: it need not be asked."""
+    if is_organisation(shipment).answer != "yes":
+        return ()
+    numbers = (shipment.identifier or "", *shipment.shared_with)
+    return tuple(number for number in dict.fromkeys(numbers) if is_orgnr(number))
+
+
+def receives_in_altinn(shipment: Forsendelse, q1: Answered, register: RecipientRegister | FailingRegister) -> Answered:
     """Question 2: does any of the organisations receive in its Altinn inbox? Asked only when question 1 is not no."""
     if q1.answer == "no":
         return Answered("no", "q2_not_asked", "is_organisation")
     if q1.answer == "unknown":
         return Answered("unknown", "q2_number_unknown", "is_organisation")
-    numbers = (shipment.identifier or "", *shipment.shared_with)
-    organisations = [number for number in dict.fromkeys(numbers) if is_orgnr(number)]
-    if not organisations:
-        return Answered("no", "q2_nhn", "channel")
-    found = {register.lookup(number, shipment.forsendelsestype, shipment.niva) for number in organisations}
-    if "altinn" in found:
+    found = [ask(register, number, shipment.forsendelsestype, shipment.niva) for number in organisations(shipment)]
+    return _together(found) if found else Answered("no", "q2_nhn", "channel")
+
+
+def _together(found: list[Found]) -> Answered:
+    """One in Altinn is enough; a case system only when every organisation has one."""
+    recipients = {one.recipients for one in found}
+    if "altinn" in recipients:
         return Answered("yes", "q2_altinn", "register")
-    return Answered("no", "q2_case_system", "register") if found == {"casesystem"} else _unknown_receiver()
-
-
-def _unknown_receiver() -> Answered:
-    return Answered("unknown", "q2_unknown", "register")
+    if recipients == {"casesystem"}:
+        return Answered("no", "q2_case_system", "register")
+    failure = next((one.failure for one in found if one.failure), None)
+    return Answered("unknown", f"q2_failed_{failure}" if failure else "q2_unknown", "register")
 
 
 def whole_q3(shipment: Forsendelse, q3: Q3, per_document: Mapping[str, Q3] | None) -> Q3:

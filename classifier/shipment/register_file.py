@@ -1,4 +1,4 @@
-"""A recipient register from a file: CSV, or JSON as SvarUt's own ``GET /v2/mottakersystem`` answers.
+"""A recipient register from a file: CSV, JSON as SvarUt's own ``GET /v2/mottakersystem`` answers, or SQLite.
 
 Errors name ``file:number`` and say what to do; the number is the line, or in JSON the element counted from 1.
 """
@@ -16,6 +16,8 @@ from typing import Any
 from classifier.errors import RegisterError
 from classifier.identifiers import is_orgnr
 from classifier.shipment.recipients import ALL_LEVELS, MemoryRegister, System
+from classifier.shipment.register_spelling import ALL, shipment_type
+from classifier.shipment.register_sqlite import MAGIC, SqliteRegister
 
 #: Our column → the spellings understood, in lower case (ours; SvarUt v2's answer; v1's answer).
 _SPELLINGS = {
@@ -25,11 +27,10 @@ _SPELLINGS = {
     "niva": ("niva", "nivå"),
 }
 _KNOWN = frozenset(spelling for spellings in _SPELLINGS.values() for spelling in spellings)
-_ALL = frozenset({"", "0", "alle", "all", "alle forsendelsetyper", "alle nivå"})
 
 
-def read_register(path: Path) -> MemoryRegister:
-    """Read a register.
+def read_register(path: Path) -> MemoryRegister | SqliteRegister:
+    """Read a register, whole into memory; a SQLite file is asked each time instead (``register_sqlite``).
 
     CSV: a header line with ``orgnr`` and ``mottakersystem`` (comma, semicolon or tab), optionally
     ``forsendelsestype`` and ``niva`` (3, 4 or empty); an empty ``mottakersystem`` says that the organisation has none,
@@ -39,6 +40,9 @@ def read_register(path: Path) -> MemoryRegister:
         RegisterError: unreadable file, missing column, impossible value, or lines that contradict each other.
     """
     try:
+        with path.open("rb") as stream:
+            if stream.read(len(MAGIC)) == MAGIC:
+                return SqliteRegister(path)
         text = path.read_text("utf-8-sig")
     except OSError as exc:
         raise RegisterError(f"{path}: cannot be opened ({type(exc).__name__}); check the path and the rights") from None
@@ -54,7 +58,7 @@ def _gather(rows: Iterator[tuple[str, Mapping[str, str]]]) -> dict[str, list[Sys
         orgnr = "".join(row["orgnr"].split())
         if not is_orgnr(orgnr):
             raise RegisterError(f"{where}: orgnr must be nine digits with a valid check digit; correct the number")
-        system = System(row["mottakersystem"], _type(row["forsendelsestype"]), _level(row["niva"], where))
+        system = System(row["mottakersystem"], shipment_type(row["forsendelsestype"]), _level(row["niva"], where))
         known = found.setdefault(orgnr, [])
         if any(_contradict(system, other) for other in known):
             raise RegisterError(
@@ -69,12 +73,8 @@ def _contradict(one: System, other: System) -> bool:
     return alike and bool(one.mottakersystem) != bool(other.mottakersystem)
 
 
-def _type(value: str) -> str | None:
-    return None if value.casefold() in _ALL else value
-
-
 def _level(value: str, where: str) -> int:
-    if value.casefold() in _ALL:
+    if value.casefold() in ALL:
         return ALL_LEVELS
     if value not in ("3", "4"):
         raise RegisterError(f"{where}: niva must be 3, 4 or empty (all levels)")

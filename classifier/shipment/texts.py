@@ -6,6 +6,7 @@ Norwegian words follow KS and Altinn: *taushetsbelagt post* (nynorsk: *teieplikt
 from __future__ import annotations
 
 from classifier.messages import Language
+from classifier.shipment.failure_texts import FAILURE_TEXTS
 
 _PACKAGE = "urn:altinn:accesspackage:post-til-virksomheten-med-taushetsbelagt-innhold"
 
@@ -144,6 +145,21 @@ _RECIPIENTS: dict[str, tuple[str, str, str]] = {
         "Nobody can read confidential post by default. Check that the recipient has delegated the access package "
         f"{_PACKAGE}; old Altinn 2 roles stop working on 1 January 2027.",
     ),
+    "group_helse_sosial_omsorg": (
+        "Innholdet hører trolig til helse, sosial og omsorg: det er den tilgangen mottakeren trenger.",
+        "Innhaldet høyrer truleg til helse, sosial og omsorg: det er den tilgangen mottakaren treng.",
+        "The content seems to belong to health, social services and care: the access that the recipient needs.",
+    ),
+    "group_oppvekst_utdanning": (
+        "Innholdet hører trolig til oppvekst og utdanning: det er den tilgangen mottakeren trenger.",
+        "Innhaldet høyrer truleg til oppvekst og utdanning: det er den tilgangen mottakaren treng.",
+        "The content seems to belong to upbringing and education: the access that the recipient needs.",
+    ),
+    "group_administrasjon": (
+        "Innholdet hører trolig til administrasjon: det er den tilgangen mottakeren trenger.",
+        "Innhaldet høyrer truleg til administrasjon: det er den tilgangen mottakaren treng.",
+        "The content seems to belong to administration: the access that the recipient needs.",
+    ),
     "shared_with_organisation": (
         "En organisasjon i eksponertFor får også laste ned dokumentene, uten at lesetilgangen der er kjent.",
         "Ein organisasjon i eksponertFor får òg laste ned dokumenta, utan at lesetilgangen der er kjend.",
@@ -182,6 +198,11 @@ _HOLDS: dict[str, tuple[str, str, str]] = {
         'SvarUt godtek ikkje filnamnet: det er for langt eller har eit av teikna * : " \\ / < > | ?.',
         'SvarUt does not take the file name: it is too long or holds one of the signs * : " \\ / < > | ?.',
     ),
+    "document_unread": (
+        "Dokumentet kunne ikke leses fullt ut. Åpne det og vurder det selv.",
+        "Dokumentet kunne ikkje lesast fullt ut. Opne det og vurder det sjølv.",
+        "The document could not be read in full. Open it and judge it yourself.",
+    ),
     "document_missing": (
         "Et dokument i forsendelsen ble ikke funnet. Legg filen der filnavn viser.",
         "Eit dokument i forsendinga vart ikkje funne. Legg fila der filnavn viser.",
@@ -204,6 +225,16 @@ _PRINT: dict[str, tuple[str, str, str]] = {
         "Kan ikke skrives ut: dokumentet er ikke PDF og ville mangle i brevet.",
         "Kan ikkje skrivast ut: dokumentet er ikkje PDF og ville mangle i brevet.",
         "Cannot be printed: the document is not PDF and would be missing from the letter.",
+    ),
+    "print_impossible_giro": (
+        "Kan ikke skrives ut: giroarksiden finnes ikke i dokumentet.",
+        "Kan ikkje skrivast ut: giroarksida finst ikkje i dokumentet.",
+        "Cannot be printed: the document does not have the giro page.",
+    ),
+    "print_impossible_too_large": (
+        "Kan ikke skrives ut: dokumentene er til sammen større enn 350 MB.",
+        "Kan ikkje skrivast ut: dokumenta er til saman større enn 350 MB.",
+        "Cannot be printed: the documents are larger than 350 MB together.",
     ),
     "print_impossible_excluded": (
         "Kan ikke skrives ut: dokumentet er unntatt fra utskrift og ville mangle i brevet.",
@@ -232,7 +263,7 @@ _PRINT: dict[str, tuple[str, str, str]] = {
     ),
 }
 
-_ALL = {**_QUESTIONS, **_VISIBLE, **_RECIPIENTS, **_HOLDS, **_PRINT}
+_ALL = {**_QUESTIONS, **FAILURE_TEXTS, **_VISIBLE, **_RECIPIENTS, **_HOLDS, **_PRINT}
 _COLUMN: dict[Language, int] = {"nb": 0, "nn": 1, "en": 2}
 
 #: Every code there is a sentence for; those of questions begin with ``q`` and a digit, the rest are warnings.

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from classifier.decide import Q3
 from classifier.identifiers import find_identifiers
 from classifier.messages import Language
+from classifier.shipment.facts import Facts
 from classifier.shipment.forsendelse import Forsendelse
+from classifier.shipment.neutral import neutral_name
 from classifier.shipment.questions import Answered, number_kind
 from classifier.shipment.texts import sentence
 
@@ -31,16 +33,30 @@ _PERSON_NUMBERS = frozenset({"fnr", "dnr", "hnr", "fhnr", "placeholder_fnr"})
 
 @dataclass(frozen=True, slots=True)
 class RouteWarning:
-    """A machine-readable code, a sentence, and the JSON path it is about (None: the shipment as a whole)."""
+    """A machine-readable code, a sentence, and the JSON path it is about (None: the shipment as a whole).
+
+    ``suggestion`` is what could stand there instead: a neutral title or file name.
+    """
 
     code: str
     message: str
     where: str | None = None
+    suggestion: str | None = None
+
+    def as_dict(self) -> dict[str, str | None]:
+        """JSON form; ``suggestion`` only where there is one."""
+        plain = {"code": self.code, "message": self.message, "where": self.where}
+        return plain if self.suggestion is None else {**plain, "suggestion": self.suggestion}
 
 
-def warning(code: str, lang: Language, where: str | None = None) -> RouteWarning:
-    """A warning with its sentence."""
-    return RouteWarning(code, sentence(code, lang), where)
+#: Codes of texts that should be replaced.
+_REPLACEABLE = frozenset({"title_reveals", "filename_reveals", "metadata_reveals", "identity_number_visible"})
+
+
+def warning(code: str, lang: Language, where: str | None, shipment: Forsendelse) -> RouteWarning:
+    """A warning with its sentence and, for a text that reveals something, a neutral one."""
+    suggestion = neutral_name(shipment, where) if where and code in _REPLACEABLE else None
+    return RouteWarning(code, sentence(code, lang), where, suggestion)
 
 
 def visible_warnings(shipment: Forsendelse, reveals: Callable[[str], bool] | None) -> Iterator[tuple[str, str]]:
@@ -68,8 +84,8 @@ def recipient_warnings(shipment: Forsendelse, q1: Answered, q2: Answered) -> Ite
     """What is doubtful about those who receive: unknown numbers, organisations in ``eksponertFor``, doubles."""
     if q1.answer == "unknown":
         yield "recipient_number_invalid", q1.source
-    if q2.code == "q2_unknown":
-        yield "q2_unknown", shipment.recipient.path
+    if q2.answer == "unknown" and q2.source == "register":
+        yield q2.code, shipment.recipient.path
     seen = {shipment.identifier}
     for index, number in enumerate(shipment.shared_with):
         where = f"eksponertFor[{index}]"
@@ -79,3 +95,10 @@ def recipient_warnings(shipment: Forsendelse, q1: Answered, q2: Answered) -> Ite
         if number in seen:
             yield "duplicate_recipient", where
         seen.add(number)
+
+
+def document_warnings(shipment: Forsendelse, facts: Facts) -> Iterator[tuple[str, str]]:
+    """Documents that could not be read in full."""
+    for index, document in enumerate(shipment.documents):
+        if document.filnavn in facts and facts[document.filnavn].unread:
+            yield "document_unread", f"dokumenter[{index}].filnavn"

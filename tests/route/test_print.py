@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from classifier.shipment import parse_forsendelse
+from classifier.shipment.facts import DocumentFacts
 from classifier.shipment.printing import (
     V3_PRINT_DOCUMENT_FIELDS,
     V3_PRINT_FIELDS,
@@ -72,6 +73,46 @@ def test_an_impossible_print_is_held_with_the_rule_it_breaks(
 def test_a_v3_shipment_without_address_cannot_be_printed() -> None:
     body = shipment("v3", mottaker={"navn": "Eksempel AS", "digitalId": ORGNR})
     assert "print_impossible_address" in codes(decide(body, policy="print", version="v3"))
+
+
+@pytest.mark.parametrize(
+    ("version", "giro", "pages", "possible"),
+    [
+        ("v2", {"giroarkSider": [1, 3]}, 3, True),
+        ("v2", {"giroarkSider": [1, 4]}, 3, False),
+        ("v2", {"giroarkSider": [7]}, None, True),
+        ("v2", {"giroarkSider": [0]}, None, False),
+        ("v2", {"giroarkSider": [True]}, 3, False),
+        ("v2", {"giroarkSider": ["siste"]}, 3, False),
+        ("v2", {"giroarkSider": None}, 3, True),
+        ("v2", {"giroarkSider": []}, 3, True),
+        ("v1", {"giroarkSider": "1, 3"}, 3, True),
+        ("v1", {"giroarkSider": "1,4"}, 3, False),
+        ("v3", {"giroarkSide": 3}, 3, True),
+        ("v3", {"giroarkSide": 4}, 3, False),
+    ],
+)
+def test_giro_pages_must_be_in_the_document(version: str, giro: Any, pages: int | None, possible: bool) -> None:
+    body = shipment(version, dokumenter=[document(**giro)])
+    answer = decide(body, policy="print", version=version, facts={"brev.pdf": DocumentFacts(pages=pages)})
+    found = [(one.code, one.where) for one in answer.warnings if one.code == "print_impossible_giro"]
+    assert found == ([] if possible else [("print_impossible_giro", f"dokumenter[0].{next(iter(giro))}")])
+    assert answer.action == ("send_as_print" if possible else "hold")
+
+
+@pytest.mark.parametrize(("size", "possible"), [(175_000_000, True), (175_000_001, False)])
+def test_documents_of_more_than_350_mb_together_are_not_printed(size: int, possible: bool) -> None:
+    facts = {name: DocumentFacts(size=size) for name in ("brev.pdf", "vedlegg.pdf")}
+    answer = decide(shipment("v2"), policy="print", facts=facts)
+    assert (answer.action == "send_as_print") == possible
+    assert ("print_impossible_too_large" in codes(answer)) != possible
+
+
+def test_a_file_that_is_no_pdf_whatever_its_mime_type_says_is_not_printed() -> None:
+    answer = decide(shipment("v2"), policy="print", facts={"vedlegg.pdf": DocumentFacts(is_pdf=False)})
+    assert [one.where for one in answer.warnings if one.code == "print_impossible_not_pdf"] == [
+        "dokumenter[1].mimeType"
+    ]
 
 
 def test_all_broken_rules_are_named_at_once() -> None:

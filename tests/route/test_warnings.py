@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 import classifier.shipment
+from classifier.categories import CATEGORIES
 from classifier.messages import LANGUAGES
 from classifier.shipment import Policy
+from classifier.shipment.facts import DocumentFacts
+from classifier.shipment.grouping import Group, suggested_group
 from classifier.shipment.texts import CODES, sentence
 
 from .shipments import PERSON, document, shipment
@@ -122,3 +125,61 @@ def test_a_hold_always_says_why() -> None:
         for missing in ((), ("brev.pdf",))
     ]
     assert all(answer.warnings for answer in held if answer.action == "hold")
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        ({"tittel": "Barnevernssak – Ola P. 2026/1234-5"}, "Brev i sak 2026/1234-5"),
+        ({"tittel": "Barnevernssak", "eksternReferanse": "sak 2026/77"}, "Brev i sak 2026/77"),
+        (
+            {"tittel": "Barnevernssak", "metadataForImport": {"saksaar": 2026, "sakssekvensnummer": 9}},
+            "Brev i sak 2026/9",
+        ),
+        ({"tittel": "Barnevernssak", "metadataForImport": {"saksaar": True, "sakssekvensnummer": "x"}}, "Brev"),
+        ({"tittel": "Barnevernssak, Ola, f. 01/02/2010"}, "Brev"),
+        ({"tittel": "Barnevernssak, Ola, f. 12/10"}, "Brev"),
+        ({"tittel": f"Barnevernssak {PERSON}"}, "Brev"),
+    ],
+)
+def test_the_suggested_title_holds_the_case_number_and_nothing_of_the_old_one(
+    change: dict[str, Any], title: str
+) -> None:
+    answer = decide(shipment("v2", **change), "no", reveals=says_barnevern)
+    assert {one.suggestion for one in answer.warnings if one.where == "tittel"} == {title}
+    assert not says_barnevern(title)
+
+
+@pytest.mark.parametrize(
+    ("name", "neutral"),
+    [("barnevern Ola.PDF", "dokument-2.pdf"), ("barnevern.Ola Prøve", "dokument-2"), ("barnevern", "dokument-2")],
+)
+def test_the_suggested_file_name_keeps_only_the_extension(name: str, neutral: str) -> None:
+    body = shipment("v2", dokumenter=[document("a.pdf"), document(name)])
+    answer = decide(body, "no", reveals=says_barnevern)
+    assert [one.suggestion for one in answer.warnings if one.code == "filename_reveals"] == [neutral]
+
+
+@pytest.mark.parametrize(
+    ("categories", "group"),
+    [
+        ([{"helse": 0.9, "barnevern": 0.5}], "helse_sosial_omsorg"),
+        ([{"helse": 0.6}, {"ppt": 0.8}], "oppvekst_utdanning"),
+        ([{"straff": 0.7}], "administrasjon"),
+        ([{"noe nytt": 0.7}], "administrasjon"),
+        ([{"helse": 0.7, "barnevern": 0.7}], "helse_sosial_omsorg"),
+        ([{}], None),
+        ([], None),
+    ],
+)
+def test_the_group_is_that_of_the_most_probable_category(categories: list[dict[str, float]], group: str | None) -> None:
+    facts = {f"{number}.pdf": DocumentFacts(categories=one) for number, one in enumerate(categories)}
+    answer = decide(shipment("v2"), facts=facts)
+    assert answer.group == group
+    assert {code for code in codes(answer) if code.startswith("group_")} == ({f"group_{group}"} if group else set())
+    assert decide(shipment("v2"), "no", facts=facts).group is None
+    assert decide(shipment("v2"), q2="no", facts=facts).group is None
+
+
+def test_every_category_has_a_group() -> None:
+    assert {suggested_group([{category: 1.0}]) for category in CATEGORIES} == set(get_args(Group))
