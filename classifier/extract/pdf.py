@@ -13,7 +13,7 @@ from classifier.extract.assembly import Assembly
 from classifier.extract.clean import clean, is_gibberish
 from classifier.extract.nested import Nested
 from classifier.extract.pdf_annotations import Annotations
-from classifier.extract.pdf_hidden import hidden_lines
+from classifier.extract.pdf_hidden import Cover, hidden_lines
 from classifier.extract.pdf_metadata import (
     has_own_properties,
     has_packed_xmp,
@@ -30,9 +30,6 @@ _IMAGE = b"/Image"
 _LINE_BREAK = "\r\n"
 #: Where the end-of-file marker must stand, counted from the end (some programs append a little).
 _TAIL = 2048
-#: Pages with more objects than this are looked through for pictures only when the file's bytes name one; a page that is
-#: a picture written into its content («inline») has few.
-_FEW_OBJECTS = 40
 #: Characters per page asked whether their font has a Unicode map; asking for all would cost more than the text.
 _SAMPLES = 24
 
@@ -113,15 +110,15 @@ def _read_page(document: Any, index: int, assembly: Assembly, survey: Survey) ->
     with assembly.noting("body", number):
         page = document.get_page(index)
         try:
-            text, hidden, readable = _page_text(page)
+            cover = Cover(page)
+            text, hidden, readable = _page_text(page, cover)
             if readable:
                 assembly.add("body", text, page=number)
                 assembly.add("hidden", hidden, page=number)
-            objects = raw.FPDFPage_CountObjects(page)
-            if objects and (survey.pictures or not readable or not text or objects <= _FEW_OBJECTS):
+            if cover.objects and (survey.pictures or cover.pictures or not readable or not text):
                 with assembly.noting("ocr", number):
                     read_pictures(page, number, text, readable=readable, assembly=assembly)
-            elif not text and objects == 0:
+            elif not text and cover.objects == 0:
                 survey.empty_pages.append(index)
             if raw.FPDFPage_GetAnnotCount(page) > 0:
                 survey.annotations.read(document, page, number, text, assembly)
@@ -129,7 +126,7 @@ def _read_page(document: Any, index: int, assembly: Assembly, survey: Survey) ->
             page.close()
 
 
-def _page_text(page: Any) -> _PageText:
+def _page_text(page: Any, cover: Cover) -> _PageText:
     textpage = page.get_textpage()
     try:
         shown = _text_range(textpage)
@@ -139,7 +136,7 @@ def _page_text(page: Any) -> _PageText:
         if is_gibberish(text) or _lacks_unicode(textpage):
             return _PageText(text, "", readable=False)
         lines = shown.split(_LINE_BREAK)
-        unseen = hidden_lines(page, textpage, lines, len(_LINE_BREAK))
+        unseen = hidden_lines(page, textpage, lines, len(_LINE_BREAK), cover)
         if not unseen or len(unseen) == sum(bool(line.strip()) for line in lines):
             return _PageText(text, "", readable=True)
         seen, hidden = (

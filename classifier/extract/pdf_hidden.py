@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-#: Nobody reads letters lower than this (points).
-_TINY = 1.6
+#: Nobody reads letters whose box is smaller than this both ways (points).
+_TINY = 0.8
 _WHITE = 248
 #: Fill that hides what is below it is at least so opaque, and at least so large (points).
 _OPAQUE, _WIDE, _HIGH = 250, 12.0, 5.0
@@ -35,18 +35,22 @@ class _Box(NamedTuple):
 
 
 class Cover:
-    """What is painted on a page beside text: what may lie over words, or darkly under them."""
+    """What is painted on a page beside text: what may lie over words, or darkly under them.
+
+    ``pictures``: whether there is one among the objects of the page itself. ``objects``: how many there are.
+    """
 
     def __init__(self, page: Any) -> None:
         self.boxes: list[_Box] = []
         self.pictures = False
-        self._orders: dict[int, int] = {}
-        for order in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-            item = raw.FPDFPage_GetObject(page, order)
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                self._orders[_address(item)] = order
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+        self.objects = raw.FPDFPage_CountObjects(page)
+        self._page = page
+        self._orders: dict[int, int] | None = None
+        get, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
+        for order in range(min(self.objects, _MOST_OBJECTS)):
+            item = get(page, order)
+            kind = kind_of(item)
+            if kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.pictures = True
                 self.boxes.extend(_bounds(item, order))
             elif kind == raw.FPDF_PAGEOBJ_PATH and _is_filled(item):
@@ -54,61 +58,78 @@ class Cover:
 
     def hides(self, text_object: Any, x: float, y: float) -> bool:
         """Whether something painted later covers a point of a text."""
-        order = self._orders.get(_address(text_object))
-        return order is not None and any(box.order > order and box.holds(x, y) for box in self.boxes)
+        over = [box.order for box in self.boxes if box.holds(x, y)]
+        if not over:
+            return False
+        order = self._places().get(_address(text_object))
+        return order is not None and max(over) > order
+
+    def _places(self) -> dict[int, int]:
+        """Address of each object of the page → its place in the order of drawing."""
+        if self._orders is None:
+            count = min(self.objects, _MOST_OBJECTS)
+            self._orders = {_address(raw.FPDFPage_GetObject(self._page, order)): order for order in range(count)}
+        return self._orders
 
     def is_under(self, x: float, y: float) -> bool:
         """Whether a shape or picture lies at a point: white letters may be meant to stand out from it."""
         return any(box.holds(x, y) for box in self.boxes)
 
 
-def hidden_lines(page: Any, textpage: Any, lines: list[str], breaks: int) -> set[int]:
+def hidden_lines(page: Any, textpage: Any, lines: list[str], breaks: int, cover: Cover) -> set[int]:
     """Numbers of the lines that nobody sees.
 
     Args:
         page, textpage: pdfium's.
         lines: the raw text of the page, split at its line breaks.
         breaks: characters of one line break.
+        cover: of this page.
     """
-    cover = Cover(page)
     # In the page's own space, whose origin need not be a corner, and which does not turn with the page.
-    left, bottom, right, top = page.get_cropbox()
-    sheet = _Box(0, left, bottom, right, top)
+    look = _Look(textpage, _Box(0, *page.get_cropbox()), cover)
     found: set[int] = set()
     start = 0
     for number, line in enumerate(lines):
-        first = len(line) - len(line.lstrip())
-        if line.strip() and _is_hidden(textpage, start + first, line[first], cover, sheet):
+        bare = line.lstrip()
+        if bare and look.misses(start + len(line) - len(bare), bare[0]):
             found.add(number)
         start += len(line) + breaks
     return found
 
 
-def _is_hidden(textpage: Any, text_index: int, character: str, cover: Cover, sheet: _Box) -> bool:
-    at = raw.FPDFText_GetCharIndexFromTextIndex(textpage, text_index)
-    if at < 0 or raw.FPDFText_GetUnicode(textpage, at) != ord(character):
-        return False
-    box = [ctypes.c_double() for _ in range(4)]
-    if not raw.FPDFText_GetCharBox(textpage, at, *map(ctypes.byref, box)):
-        return False
-    left, right, bottom, top = (side.value for side in box)
-    x, y = (left + right) / 2, (bottom + top) / 2
-    if max(right - left, top - bottom) < _TINY / 2 and raw.FPDFText_GetFontSize(textpage, at) < _TINY:
-        return True
-    if not sheet.holds(x, y):
-        return True
-    item = raw.FPDFText_GetTextObject(textpage, at)
-    if not cover.pictures and raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
-        return True
-    return (_is_white(textpage, at) and not cover.is_under(x, y)) or cover.hides(item, x, y)
+class _Look:
+    """Looks at single characters; its buffers are made once, since a page has many lines."""
 
+    def __init__(self, textpage: Any, sheet: _Box, cover: Cover) -> None:
+        self._textpage, self._sheet, self._cover = textpage, sheet, cover
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._side_refs = [ctypes.byref(side) for side in self._sides]
+        self._colour_refs = [ctypes.byref(part) for part in self._colour]
 
-def _is_white(textpage: Any, at: int) -> bool:
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if not raw.FPDFText_GetFillColor(textpage, at, *map(ctypes.byref, colour)):
-        return False
-    red, green, blue, alpha = (part.value for part in colour)
-    return alpha == 0 or min(red, green, blue) >= _WHITE
+    def misses(self, text_index: int, character: str) -> bool:
+        """Whether nobody sees the character at an index of the page's text."""
+        at = text_index
+        if raw.FPDFText_GetUnicode(self._textpage, at) != ord(character):
+            at = raw.FPDFText_GetCharIndexFromTextIndex(self._textpage, text_index)
+            if at < 0 or raw.FPDFText_GetUnicode(self._textpage, at) != ord(character):
+                return False
+        if not raw.FPDFText_GetCharBox(self._textpage, at, *self._side_refs):
+            return False
+        left, right, bottom, top = (side.value for side in self._sides)
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if not self._sheet.holds(x, y) or (right - left < _TINY and top - bottom < _TINY and character.isalnum()):
+            return True
+        item = raw.FPDFText_GetTextObject(self._textpage, at)
+        if not self._cover.pictures and raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
+            return True
+        return (self._is_white(at) and not self._cover.is_under(x, y)) or self._cover.hides(item, x, y)
+
+    def _is_white(self, at: int) -> bool:
+        if not raw.FPDFText_GetFillColor(self._textpage, at, *self._colour_refs):
+            return False
+        red, green, blue, alpha = (part.value for part in self._colour)
+        return alpha == 0 or min(red, green, blue) >= _WHITE
 
 
 def _is_filled(path: Any) -> bool:
