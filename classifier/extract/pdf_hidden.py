@@ -101,35 +101,49 @@ class _Look:
     """Looks at single characters; its buffers are made once, since a page has many lines."""
 
     def __init__(self, textpage: Any, sheet: _Box, cover: Cover) -> None:
-        self._textpage, self._sheet, self._cover = textpage, sheet, cover
-        self._sides = [ctypes.c_double() for _ in range(4)]
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._side_refs = [ctypes.byref(side) for side in self._sides]
-        self._colour_refs = [ctypes.byref(part) for part in self._colour]
+        self._textpage, self._cover = textpage.raw, cover
+        self._sheet = sheet[1:]
+        self._sides, self._side_refs = _numbers(ctypes.c_double)
+        self._colour, self._colour_refs = _numbers(ctypes.c_uint)
 
     def misses(self, text_index: int, character: str) -> bool:
         """Whether nobody sees the character at an index of the page's text."""
-        at = text_index
-        if raw.FPDFText_GetUnicode(self._textpage, at) != ord(character):
-            at = raw.FPDFText_GetCharIndexFromTextIndex(self._textpage, text_index)
-            if at < 0 or raw.FPDFText_GetUnicode(self._textpage, at) != ord(character):
+        textpage, at = self._textpage, text_index
+        if raw.FPDFText_GetUnicode(textpage, at) != ord(character):
+            at = raw.FPDFText_GetCharIndexFromTextIndex(textpage, text_index)
+            if at < 0 or raw.FPDFText_GetUnicode(textpage, at) != ord(character):
                 return False
-        if not raw.FPDFText_GetCharBox(self._textpage, at, *self._side_refs):
+        if not raw.FPDFText_GetCharBox(textpage, at, *self._side_refs):
             return False
-        left, right, bottom, top = (side.value for side in self._sides)
+        left, right, bottom, top = self._sides
         x, y = (left + right) / 2, (bottom + top) / 2
-        if not self._sheet.holds(x, y) or (right - left < _TINY and top - bottom < _TINY and character.isalnum()):
+        edge_left, edge_bottom, edge_right, edge_top = self._sheet
+        if not (edge_left <= x <= edge_right and edge_bottom <= y <= edge_top):
             return True
-        item = raw.FPDFText_GetTextObject(self._textpage, at)
-        if not self._cover.pictures and raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
+        if right - left < _TINY and top - bottom < _TINY and character.isalnum():
             return True
-        return (self._is_white(at) and not self._cover.is_under(x, y)) or self._cover.hides(item, x, y)
+        return self._is_painted_away(at, x, y)
 
-    def _is_white(self, at: int) -> bool:
+    def _is_painted_away(self, at: int, x: float, y: float) -> bool:
+        cover = self._cover
+        if cover.boxes or not cover.pictures:
+            item = raw.FPDFText_GetTextObject(self._textpage, at)
+            if not cover.pictures and raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
+                return True
+            if cover.boxes and cover.hides(item, x, y):
+                return True
         if not raw.FPDFText_GetFillColor(self._textpage, at, *self._colour_refs):
             return False
-        red, green, blue, alpha = (part.value for part in self._colour)
-        return alpha == 0 or min(red, green, blue) >= _WHITE
+        red, green, blue, alpha = self._colour
+        white = alpha == 0 or (red >= _WHITE and green >= _WHITE and blue >= _WHITE)
+        return white and not cover.is_under(x, y)
+
+
+def _numbers(kind: Any) -> tuple[Any, list[Any]]:
+    """Four numbers in one array, and references to them as pdfium's getters want them."""
+    array = (kind * 4)()
+    places = [kind.from_buffer(array, number * ctypes.sizeof(kind)) for number in range(4)]
+    return array, [ctypes.byref(place) for place in places]
 
 
 def _is_filled(path: Any) -> bool:
