@@ -10,6 +10,7 @@ import bisect
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -88,13 +89,11 @@ class Scores:
     categories: Floats
 
 
+#: Units whose words are remembered, and the longest of them (characters); some ten megabytes.
+_REMEMBERED, _LONGEST_REMEMBERED = 4096, 400
+
 #: Names in each of many texts.
 FindNames = Callable[[Sequence[str]], list[list[Name]]]
-
-
-def listed_names(texts: Sequence[str]) -> list[list[Name]]:
-    """Names by lists and capitals: quick, and right for most."""
-    return [find_names(text) for text in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +113,61 @@ def ground(document: Document, rules: RuleSet) -> Ground:
     return Ground(tuple(units), tuple(_place(document, units, rules)), counted)
 
 
-def survey(found: Ground, find: FindNames = listed_names) -> Survey:
-    """Everything that can be seen without knowing who the names belong to."""
+class _Words(NamedTuple):
+    """What the words of one unit say, whatever stands around it; shared between letters, so never changed."""
+
+    names: Sequence[Name]
+    tokens: Sequence[str]
+    distinct: dict[str, None]
+    concepts: frozenset[str]
+
+
+def _words(text: str, context: str, names: Sequence[Name]) -> _Words:
+    tokens = tokenize(text, names)
+    distinct = span_tokens(tokens)
+    if context:
+        distinct.update(dict.fromkeys(tokenize(context)))
+    return _Words(names, tokens, distinct, packaged_concepts().of_all(distinct))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered_words(text: str, context: str) -> _Words:
+    return _words(text, context, find_names(text))
+
+
+def _all_words(units: Sequence[Unit], find: FindNames | None) -> list[_Words]:
+    if find is None:
+        return [
+            _remembered_words(unit.text, unit.context)
+            if len(unit.text) <= _LONGEST_REMEMBERED
+            else _words(unit.text, unit.context, find_names(unit.text))
+            for unit in units
+        ]
+    found = find([unit.text for unit in units])
+    return [_words(unit.text, unit.context, names) for unit, names in zip(units, found, strict=True)]
+
+
+def survey(found: Ground, find: FindNames | None = None) -> Survey:
+    """Everything that can be seen without knowing who the names belong to.
+
+    Args:
+        found: units, rule hits and marks.
+        find: finds the names; None: lists and capitals, quick and right for most. Units met lately are then not
+            analysed anew: an office's letters share their heads, feet and standard sentences.
+    """
     tracker = SignatureTracker()
-    named: list[NamedUnit] = []
-    names_of = find([unit.text for unit in found.units])
-    for unit, names, marks in zip(found.units, names_of, found.marks, strict=True):
-        named.append(NamedUnit(unit.text, names, tokenize(unit.text, names), tracker.step(unit.text), marks))
+    words = _all_words(found.units, find)
+    named = [
+        NamedUnit(unit.text, each.names, each.tokens, tracker.step(unit.text), marks)
+        for unit, each, marks in zip(found.units, words, found.marks, strict=True)
+    ]
     kinds = _kinds(found.hits)
-    lists = packaged_concepts()
-    spans: list[Collection[str]] = []
-    concepts: list[frozenset[str]] = []
-    for number, (unit, each) in enumerate(zip(found.units, named, strict=True)):
-        distinct = span_tokens(each.tokens)
-        if unit.context:
-            distinct.update(dict.fromkeys(tokenize(unit.context)))
-        concepts.append(lists.of_all(distinct))
-        distinct.update((f"#{kind}", None) for kind in sorted(kinds.get(number, ())))
-        spans.append(distinct)
+    spans: list[Collection[str]] = [each.distinct for each in words]
+    for number, here in kinds.items():
+        spans[number] = words[number].distinct | dict.fromkeys(f"#{kind}" for kind in sorted(here))
+    concepts = tuple(each.concepts for each in words)
     entities = group_entities(named, kinds)
-    return Survey(found.units, tuple(named), found.hits, tuple(entities), tuple(spans), tuple(concepts))
+    return Survey(found.units, tuple(named), found.hits, tuple(entities), tuple(spans), concepts)
 
 
 def attach(found: Survey, subjects: Sequence[float]) -> Reading:

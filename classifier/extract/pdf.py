@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -24,8 +25,8 @@ from classifier.extract.pdf_metadata import (
 from classifier.extract.pdf_pictures import read_pictures
 from classifier.extract.pdfium import opened
 
-#: A picture is a stream of its own, and dictionaries of streams are never compressed.
-_IMAGE = b"/Image"
+#: A picture is a stream of its own, and dictionaries of streams are never compressed (``/ImageB`` is a procedure set).
+_IMAGE = re.compile(rb"/Image(?![A-Za-z])")
 #: How pdfium ends a line.
 _LINE_BREAK = "\r\n"
 #: Where the end-of-file marker must stand, counted from the end (some programs append a little).
@@ -87,7 +88,7 @@ def read_pdf(data: bytes, nested: Nested) -> Document:
 
 
 def _survey(document: Any, data: bytes, assembly: Assembly) -> Survey:
-    survey = Survey(pages=len(document), pictures=_IMAGE in data)
+    survey = Survey(pages=len(document), pictures=_IMAGE.search(data) is not None)
     if survey.pages == 0:
         raise CorruptError("no pages")
     most = assembly.limits.pages
