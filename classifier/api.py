@@ -140,6 +140,7 @@ class Classifier:
             None,
             5.0,
             reason_message("unreadable", self.lang, code=exc.code),
+            key="unreadable",
         )
         return Classification(
             q3="review",

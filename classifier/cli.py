@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier._version import __version__
+from classifier.commands import audit as audit_commands
+from classifier.commands import store as store_commands
+from classifier.commands.failures import failures
+from classifier.commands.options import STORE_VARIABLE, Lang, LangOption
 
 if TYPE_CHECKING:
     from classifier.own.asking import OwnLetters
@@ -26,6 +26,8 @@ app = typer.Typer(
     help="Answers question 3 for outgoing letters: do they hold sensitive personal data that only few should read?",
     epilog="Examples: brevvakt scan utgaaende/ --format html --output rapport.html · brevvakt classify brev.pdf",
 )
+app.add_typer(store_commands.app, name="store")
+app.add_typer(audit_commands.app, name="audit")
 
 
 class Format(StrEnum):
@@ -35,14 +37,6 @@ class Format(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     html = "html"
-
-
-class Lang(StrEnum):
-    """Languages of messages."""
-
-    nb = "nb"
-    nn = "nn"
-    en = "en"
 
 
 class Measures(StrEnum):
@@ -59,7 +53,6 @@ class PolicyName(StrEnum):
     print = "print"
 
 
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages and reports.")]
 RulesOption = Annotated[
     list[Path] | None, typer.Option("--rules", help="The municipality's own rule file (YAML); may be repeated.")
 ]
@@ -92,25 +85,6 @@ def _root(
     """Options of the command itself."""
 
 
-@contextlib.contextmanager
-def _failures() -> Iterator[None]:
-    """The one place where errors become exit codes; a reader that went away is not an error of ours."""
-    from classifier.errors import BrevvaktError
-
-    try:
-        yield
-    except BrevvaktError as exc:
-        typer.echo(f"brevvakt: {exc}", err=True)
-        raise typer.Exit(int(exc.exit_code)) from None
-    except BrokenPipeError:
-        # Standard output is gone; point it at nothing so that the interpreter's own flush cannot complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
-    except KeyboardInterrupt:
-        typer.echo("brevvakt: stopped; the records so far are complete", err=True)
-        raise typer.Exit(1) from None
-
-
 @app.command()
 def scan(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders of outgoing letters.", show_default=False)],
@@ -127,8 +101,23 @@ def scan(
     model: ModelOption = None,
     show_text: ShowTextOption = False,
     progress: Annotated[bool, typer.Option(help="Show a progress bar on standard error.")] = True,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            envvar=STORE_VARIABLE,
+            help="Keep answers there (SQLite file or postgresql:// URL) and read no file twice.",
+        ),
+    ] = None,
+    rescan: Annotated[bool, typer.Option("--rescan", help="With --store: read every file anew.")] = False,
+    paths_kept: Annotated[
+        bool, typer.Option("--paths/--no-paths", help="With --store: keep paths, or only keyed hashes of them.")
+    ] = True,
 ) -> None:
     """Scan folders of outgoing letters: one answer per file, every file accounted for.
+
+    With --store, a file that the same model, rules and settings have decided is not read again, and a scan that was
+    killed goes on where it was.
 
     Exit status: 0 all no, 1 something to look at, 2 wrong usage.
 
@@ -136,7 +125,7 @@ def scan(
     """
     from classifier.scanning import ScanOptions, run_scan
 
-    with _failures():
+    with failures():
         options = ScanOptions(
             paths=tuple(paths),
             format=form.value,
@@ -148,6 +137,9 @@ def scan(
             model=str(model) if model else None,
             show_text=show_text,
             progress=progress,
+            store=store,
+            rescan=rescan,
+            store_paths=paths_kept,
         )
         code = run_scan(options)
     raise typer.Exit(code)
@@ -168,7 +160,7 @@ def classify(
     """
     from classifier.single import answer_one, exit_code
 
-    with _failures():
+    with failures():
         from classifier.report.writers import json_line
 
         result = answer_one(file, _settings(lang, rules, model, show_text), timeout)
@@ -193,7 +185,7 @@ def explain(
     """
     from classifier.single import exit_code, explain_one
 
-    with _failures():
+    with failures():
         result = explain_one(file, _settings(lang, rules, model, show_text), timeout)
     raise typer.Exit(exit_code(result))
 
@@ -229,7 +221,7 @@ def route(
     """
     from classifier.single import route_file
 
-    with _failures():
+    with failures():
         settings = _settings(lang, rules, model, False)
         answer = route_file(forsendelse, documents, recipients, mottakersystem, policy.value, settings, timeout)
         import json
@@ -246,7 +238,7 @@ def info(model: ModelOption = None, rules: RulesOption = None) -> None:
     """
     from classifier.single import info_lines
 
-    with _failures():
+    with failures():
         for line in info_lines(_settings(Lang.nb, rules, model, False)):
             typer.echo(line)
 
@@ -275,7 +267,7 @@ def evaluate(
     """
     from classifier.own.evaluating import run_evaluate
 
-    with _failures():
+    with failures():
         code = run_evaluate(_own(folder, labels, model, rules, jobs, timeout, progress), form=form.value, output=output)
     raise typer.Exit(code)
 
@@ -308,7 +300,7 @@ def calibrate(
     """
     from classifier.own.calibrating import run_calibrate
 
-    with _failures():
+    with failures():
         options = _own(folder, labels, model, rules, jobs, timeout, progress)
         code = run_calibrate(options, output=output, miss=miss, false=false)
     raise typer.Exit(code)
@@ -337,7 +329,7 @@ def train(
     """
     from classifier.own.training import run_train
 
-    with _failures():
+    with failures():
         options = _own(folder, labels, None, None, jobs, timeout, progress)
         code = run_train(options, output=output, data=data)
     raise typer.Exit(code)

@@ -5,7 +5,8 @@
     │   ├── RuleFileError          a rule file is refused, with line and reason
     │   ├── ModelError             a model folder is missing, altered or of another format
     │   ├── ForsendelseError       the shipment JSON is not SvarUt v1, v2 or v3
-    │   └── RegisterError          the recipient register cannot be read
+    │   ├── RegisterError          the recipient register cannot be read
+    │   └── StoreError             the decision store cannot be opened, read or written
     └── UnreadableError            the document's fault: the answer becomes ``review`` (exit 1)
         ├── EncryptedError         encrypted
         ├── UnsupportedError       unsupported
@@ -67,6 +68,10 @@ class ForsendelseError(UsageError):
 
 class RegisterError(UsageError):
     """The recipient register cannot be read or holds an impossible row."""
+
+
+class StoreError(UsageError):
+    """The decision store cannot be opened, read or written; the message names no password and nothing it holds."""
 
 
 class UnreadableError(BrevvaktError):
@@ -146,3 +151,6 @@ UNREADABLE: dict[str, type[UnreadableError]] = {
         CrashedError,
     )
 }
+
+#: Codes that tell of the moment, not of the document: the next attempt may well succeed, so no such answer is reused.
+TRANSIENT = frozenset(cls.code for cls in (DocumentTimeoutError, DocumentMemoryError, AccessError, CrashedError))

@@ -161,6 +161,7 @@ class _Builder:
             text=text,
             before=before,
             after=after,
+            key=key,
         )
 
     def hit(self, placed: PlacedHit, weight: float) -> Reason:
@@ -170,10 +171,11 @@ class _Builder:
 
     def unreadable(self, code: str, part: str, page: int | None) -> Reason:
         message = reason_message("unreadable", self.lang, code=code)
-        return Reason("unreadable", code, None, part, page, None, None, 5.0, message)
+        return Reason("unreadable", code, None, part, page, None, None, 5.0, message, key="unreadable")
 
     def doubt(self) -> Reason:
-        return Reason("model", "unsure", None, None, None, None, None, 0.0, reason_message("unsure", self.lang))
+        message = reason_message("unsure", self.lang)
+        return Reason("model", "unsure", None, None, None, None, None, 0.0, message, key="unsure")
 
     def note(self, key: str) -> Reason:
-        return Reason("unreadable", key, None, None, None, None, None, 5.0, reason_message(key, self.lang))
+        return Reason("unreadable", key, None, None, None, None, None, 5.0, reason_message(key, self.lang), key=key)

@@ -15,7 +15,7 @@ class Reason:
     """Why, and where. ``start``/``end`` are offsets into the part's extracted text, None when it has no place.
 
     ``text`` holds the document's own words, ``before`` and ``after`` what stands around them; all three are filled only
-    when the caller asked for them.
+    when the caller asked for them. ``key`` names the sentence of ``message`` in ``classifier.messages``.
     """
 
     kind: ReasonKind
@@ -30,6 +30,7 @@ class Reason:
     text: str | None = field(default=None, repr=False)
     before: str = field(default="", repr=False)
     after: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form; ``text`` only when it was asked for."""

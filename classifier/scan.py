@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
 from pathlib import Path
 
+from classifier.api import Classifier
 from classifier.errors import AccessError, UnreadableError
+from classifier.memory import Forgetful, Memory
 from classifier.result import Classification
 from classifier.walk import Entry, walk
 from classifier.worker import Settings, classify_file
@@ -19,7 +21,22 @@ _QUEUE = 4
 #: Times that a file is handed over when pools die around it.
 _ATTEMPTS = 3
 
-Unread = Callable[[UnreadableError], Classification]
+
+class _Unread:
+    """The answer for what could not be read; loads the classifier when the first one is asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._classifier: Classifier | None = None
+
+    def load(self) -> Classifier:
+        """The classifier. Raises as ``Classifier``."""
+        if self._classifier is None:
+            self._classifier = self._settings.classifier()
+        return self._classifier
+
+    def __call__(self, error: UnreadableError) -> Classification:
+        return self.load().unread(error)
 
 
 def scan(
@@ -29,6 +46,7 @@ def scan(
     jobs: int | None = None,
     timeout: float | None = None,
     skip: Collection[Path] = (),
+    memory: Memory | None = None,
 ) -> Generator[Classification, None, None]:
     """One ``Classification`` per file below ``paths``, as they are made (not in file order).
 
@@ -38,33 +56,41 @@ def scan(
         jobs: worker processes; None for one per core.
         timeout: seconds per file; None for ``settings.limits.seconds``.
         skip: files to leave out.
+        memory: knows answers of files that need not be read again, and is told every answer; None for no memory.
 
     Raises:
         UsageError: a path does not exist, or the model or a rule file is wrong (before the first answer).
+        StoreError: the memory cannot be read or written.
     """
     settings = settings or Settings()
-    # Loaded here as well: wrong settings must fail at once and with their own message, not inside a worker.
-    unread = settings.classifier().unread
+    unread = _Unread(settings)
+    if memory is None:
+        # Wrong settings must fail at once and with their own message, not inside a worker. A memory has seen to that.
+        unread.load()
     seconds = timeout if timeout is not None else settings.limits.seconds
-    entries = walk(paths, skip=skip)
+    memory = memory or Forgetful()
     jobs = jobs or default_jobs()
+    work = memory.recall(walk(paths, skip=skip))
     with Workers(settings, jobs, seconds) as workers:
         waiting = _Waiting(workers, unread, seconds)
-        for entry in entries:
+        for entry in work:
+            if isinstance(entry, Classification):
+                yield memory.keep(entry)
+                continue
             if not entry.readable:
-                yield replace(unread(AccessError("folder")), path=str(entry.path))
+                yield memory.keep(replace(unread(AccessError("folder")), path=str(entry.path)))
                 continue
             waiting.add(entry)
             if len(waiting) >= _QUEUE * jobs:
-                yield from waiting.finished()
+                yield from map(memory.keep, waiting.finished())
         while waiting:
-            yield from waiting.finished()
+            yield from map(memory.keep, waiting.finished())
 
 
 class _Waiting:
     """Files handed to workers; every one becomes exactly one answer."""
 
-    def __init__(self, workers: Workers, unread: Unread, seconds: float) -> None:
+    def __init__(self, workers: Workers, unread: _Unread, seconds: float) -> None:
         self._workers, self._unread, self._seconds = workers, unread, seconds
         self._files: dict[Future[Classification], tuple[Entry, int]] = {}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -13,8 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from classifier.errors import ExitCode, UsageError
+from classifier.memory import Forgetful, Memory
 from classifier.messages import Language
 from classifier.report.html import HtmlReport
+from classifier.report.output import output_stream
 from classifier.report.words import LABELS
 from classifier.report.writers import Csv, JsonLines, ScreenTable, Writer
 from classifier.scan import scan
@@ -39,6 +42,9 @@ class ScanOptions:
     model: str | None = None
     show_text: bool = False
     progress: bool = True
+    store: str | None = None
+    rescan: bool = False
+    store_paths: bool = True
 
 
 def run_scan(options: ScanOptions) -> int:
@@ -48,16 +54,20 @@ def run_scan(options: ScanOptions) -> int:
         0 when every answer is ``no``, 1 otherwise.
 
     Raises:
-        UsageError: a path does not exist or the output cannot be written.
+        UsageError: a path does not exist, the output cannot be written, or options contradict each other.
+        StoreError: the decision store cannot be opened, read or written.
     """
     settings = Settings(options.model, options.rules, options.lang, options.show_text)
     skip = [options.output] if options.output is not None else []
+    skip += _store_files(options)
     total = sum(1 for _ in walk(options.paths, skip=skip))
     attention = 0
-    with _output(options.output) as stream:
+    with output_stream(options.output) as stream, _memory(options, settings) as memory:
         writer = _writer(options, stream)
         with _progress(options, total) as advance:
-            answers = scan(options.paths, settings, jobs=options.jobs, timeout=options.timeout, skip=skip)
+            answers = scan(
+                options.paths, settings, jobs=options.jobs, timeout=options.timeout, skip=skip, memory=memory
+            )
             with contextlib.closing(answers):
                 for result in answers:
                     writer.write(result)
@@ -67,20 +77,30 @@ def run_scan(options: ScanOptions) -> int:
     return int(ExitCode.ATTENTION if attention else ExitCode.OK)
 
 
+def _store_files(options: ScanOptions) -> list[Path]:
+    if options.store is None:
+        return []
+    from classifier.store.address import store_files, store_url
+
+    return store_files(store_url(options.store))
+
+
 @contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[TextIO]:
-    if path is None:
-        # Folder names can hold bytes that are not UTF-8; a record must come out all the same.
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        yield sys.stdout
+def _memory(options: ScanOptions, settings: Settings) -> Iterator[Memory]:
+    """The decision store as this scan's memory, or none."""
+    if options.store is None:
+        if options.rescan or not options.store_paths:
+            raise UsageError("--rescan and --no-paths go with --store")
+        yield Forgetful()
         return
-    try:
-        stream = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as exc:
-        raise UsageError(f"{path}: cannot be written ({exc.strerror})") from None
-    with stream:
-        yield stream
+    if options.show_text:
+        raise UsageError("--show-text and --store exclude each other: the store holds no text of letters")
+    from classifier.store import Session, Store, remembering
+
+    with Store.open(options.store) as store:
+        session = Session(store, settings, paths=options.store_paths, rescan=options.rescan)
+        with remembering(session):
+            yield session
 
 
 def _writer(options: ScanOptions, stream: TextIO) -> Writer:
@@ -96,6 +116,9 @@ def _writer(options: ScanOptions, stream: TextIO) -> Writer:
 
 @contextlib.contextmanager
 def _progress(options: ScanOptions, total: int) -> Iterator[Advance]:
+    if not options.progress:
+        yield lambda _attention: None
+        return
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -105,13 +128,31 @@ def _progress(options: ScanOptions, total: int) -> Iterator[Advance]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[found]}"),
     )
-    with Progress(*columns, console=console, disable=not options.progress, transient=not console.is_terminal) as bar:
-        words = LABELS[options.lang]
-        task = bar.add_task("Brevvakt", total=total, rate="", found="")
+    with Progress(*columns, console=console, transient=not console.is_terminal) as shown:
+        bar = _Bar(shown, total, LABELS[options.lang])
+        yield bar.advance
+        bar.show()
 
-        def advance(attention: int) -> None:
-            speed = bar.tasks[0].speed
-            rate = f"{speed:.0f} {words['files']}/s" if speed else ""
-            bar.update(task, advance=1, rate=rate, found=f"{attention} {words['found']}")
 
-        yield advance
+class _Bar:
+    """A bar that is drawn ten times a second at most: reckoning the speed costs more than remembering an answer."""
+
+    def __init__(self, shown: Progress, total: int, words: Mapping[str, str]) -> None:
+        self._shown, self._words = shown, words
+        self._task = shown.add_task("Brevvakt", total=total, rate="", found="")
+        self._done = self._attention = 0
+        self._due = 0.0
+
+    def advance(self, attention: int) -> None:
+        """One more file; ``attention`` letters found so far."""
+        self._done, self._attention = self._done + 1, attention
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + 0.1
+            self.show()
+
+    def show(self) -> None:
+        """Draw the latest numbers."""
+        speed = self._shown.tasks[0].speed
+        rate = f"{speed:.0f} {self._words['files']}/s" if speed else ""
+        found = f"{self._attention} {self._words['found']}"
+        self._shown.update(self._task, completed=self._done, rate=rate, found=found)

@@ -27,6 +27,7 @@ def test_the_wheel_holds_models_rules_and_page(root: Path, tmp_path: Path) -> No
         "classifier/rules/families/barnevern.yaml",
         "classifier/report/page.html.jinja",
         "classifier/persons/given_names.txt",
+        "classifier/store/migrations/versions/v0001_first.py",
         "classifier/py.typed",
     } <= names
     assert not any(name.startswith(("tests/", "data/")) for name in names)

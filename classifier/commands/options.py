@@ -1,0 +1,29 @@
+"""Options that several groups of commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Lang(StrEnum):
+    """Languages of messages."""
+
+    nb = "nb"
+    nn = "nn"
+    en = "en"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages and reports.")]
+STORE_VARIABLE = "BREVVAKT_STORE"
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar=STORE_VARIABLE,
+        help="The decision store: an SQLite file, or postgresql://USER@HOST/DATABASE.",
+        show_default=False,
+    ),
+]

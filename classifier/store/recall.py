@@ -1,0 +1,101 @@
+"""Which answers are known already: by path and fingerprint for many files at once, else by content one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import func, select
+
+from classifier.store.address import reading
+from classifier.store.reading import decisions_by_id
+from classifier.store.records import Kept
+from classifier.store.schema import decisions, files, sightings
+from classifier.store.sight import Sight, content
+from classifier.store.store import Store
+from classifier.walk import Entry
+
+_FIRST, _MOST = 32, 512
+#: Files hashed before the first of them is handed on.
+_HASHED = 32
+T = TypeVar("T")
+
+
+def chunks(things: Iterable[T]) -> Iterator[list[T]]:
+    """Lists of growing length: the first answer comes soon, the many come cheaply."""
+    rest, size = iter(things), _FIRST
+    while chunk := list(islice(rest, size)):
+        yield chunk
+        size = min(2 * size, _MOST)
+
+
+class Recall:
+    """Answers of one versions key, out of one store.
+
+    Args:
+        store: where they are.
+        version_id: row of what must have decided.
+        limit: larger files (bytes) are not looked for by content: no answer has one.
+    """
+
+    def __init__(self, store: Store, version_id: int, limit: int) -> None:
+        self._store, self._version_id, self._limit = store, version_id, limit
+
+    def by_path(self, sights: Collection[Sight]) -> dict[str, Kept]:
+        """Path key → decision, for files that look as they did when they were last decided by these versions."""
+        prints = {sight.path_key: sight.print for sight in sights if sight.print is not None}
+        if not prints:
+            return {}
+        last = select(func.max(sightings.c.id)).where(sightings.c.path_key.in_(prints)).group_by(sightings.c.path_key)
+        query = (
+            select(sightings)
+            .join(decisions)
+            .where(
+                sightings.c.id.in_(last), decisions.c.version_id == self._version_id, decisions.c.file_id.is_not(None)
+            )
+        )
+        with reading(self._store.engine) as connection:
+            rows = connection.execute(query).all()
+            same = {
+                row.path_key: row.decision_id
+                for row in rows
+                if (row.size, row.mtime_ns, row.ctime_ns) == prints[row.path_key]
+            }
+            kept = decisions_by_id(connection, set(same.values()))
+        return {key: kept[number] for key, number in same.items()}
+
+    def by_content(
+        self, seen: Sequence[tuple[Entry, Sight]]
+    ) -> Iterator[tuple[dict[str, Kept], Sequence[tuple[Entry, Sight]]]]:
+        """The files in slices, each after path key → decision for those whose bytes and name are known from elsewhere.
+
+        They are read here only to be hashed, and only where a known file has the same size.
+        """
+        sizes = self._known_sizes({sight.size for _, sight in seen if sight.size is not None})
+        for start in range(0, len(seen), _HASHED):
+            part = seen[start : start + _HASHED]
+            candidates = [(entry, sight) for entry, sight in part if sight.size in sizes]
+            yield self._same(candidates) if candidates else {}, part
+
+    def _same(self, candidates: Sequence[tuple[Entry, Sight]]) -> dict[str, Kept]:
+        contents = {sight.path_key: (content(entry.path, self._limit), sight.name_key) for entry, sight in candidates}
+        query = (
+            select(files.c.sha256, decisions.c.name_key, decisions.c.id)
+            .join(decisions)
+            .where(
+                decisions.c.version_id == self._version_id,
+                files.c.sha256.in_({sha256 for sha256, _ in contents.values() if sha256 is not None}),
+            )
+        )
+        with reading(self._store.engine) as connection:
+            ids = {(row.sha256, row.name_key): row.id for row in connection.execute(query)}
+            found = {path_key: ids[known] for path_key, known in contents.items() if known in ids}
+            kept = decisions_by_id(connection, found.values()) if found else {}
+        return {path_key: kept[number] for path_key, number in found.items()}
+
+    def _known_sizes(self, sizes: Collection[int]) -> frozenset[int | None]:
+        if not sizes:
+            return frozenset()
+        with reading(self._store.engine) as connection:
+            return frozenset(connection.scalars(select(files.c.bytes).where(files.c.bytes.in_(sizes))))

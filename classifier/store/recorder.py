@@ -1,0 +1,73 @@
+"""The single writer of a run: a thread that writes batches while the engines decide."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from queue import Empty, Queue
+from threading import Thread
+
+from classifier.errors import StoreError
+from classifier.store.writing import Item
+
+#: A batch is written when it has so many answers, or when its first one is so old (seconds).
+BATCH = 500
+PATIENCE = 1.0
+
+
+class Recorder:
+    """Takes answers from one thread and writes them in batches from another.
+
+    When the database fails, ``put`` and ``close`` raise what it raised; nothing is written after that.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Item]], None]) -> None:
+        self._write = write
+        # Bounded: a slow database slows the scan down instead of filling the memory.
+        self._queue: Queue[Item | None] = Queue(2 * BATCH)
+        self._failure: StoreError | None = None
+        self._thread = Thread(target=self._run, name="brevvakt-store", daemon=True)
+        self._thread.start()
+
+    def put(self, item: Item) -> None:
+        """Take one answer. Raises StoreError: an earlier one could not be written."""
+        if self._failure is not None:
+            raise self._failure
+        self._queue.put(item)
+
+    def close(self) -> None:
+        """Write what is waiting and end the thread. Raises as ``put``."""
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def _run(self) -> None:
+        more = True
+        while more:
+            batch, more = self._gather()
+            # After a failure the queue is still emptied, so that nobody waits for room in it.
+            if batch and self._failure is None:
+                try:
+                    self._write(batch)
+                except StoreError as exc:
+                    self._failure = exc
+                except Exception as exc:
+                    self._failure = StoreError(f"the decision store: failed ({type(exc).__name__})")
+
+    def _gather(self) -> tuple[list[Item], bool]:
+        """The next batch, and whether more may come."""
+        first = self._queue.get()
+        if first is None:
+            return [], False
+        batch, due = [first], time.monotonic() + PATIENCE
+        while len(batch) < BATCH:
+            try:
+                item = self._queue.get(timeout=max(0.0, due - time.monotonic()))
+            except Empty:
+                break
+            if item is None:
+                return batch, False
+            batch.append(item)
+        return batch, True

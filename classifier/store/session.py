@@ -1,0 +1,147 @@
+"""One run with a memory that lasts: what is known is not read again, what is new is kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import insert, select, update
+
+from classifier.errors import StoreError
+from classifier.result import Classification
+from classifier.store import audit
+from classifier.store.address import writing
+from classifier.store.recall import Recall, chunks
+from classifier.store.recorder import Recorder
+from classifier.store.records import Kept, lasting
+from classifier.store.schema import runs
+from classifier.store.sight import Sight, look
+from classifier.store.store import Store
+from classifier.store.versions import key_of, version_row
+from classifier.store.writing import Item, Run, write_batch
+from classifier.walk import Entry
+
+if TYPE_CHECKING:
+    from classifier.worker import Settings
+
+How = Literal["complete", "stopped", "failed"]
+
+
+class Session:
+    """A ``classifier.memory.Memory`` on a store: begins a run when made, ends it by ``end``.
+
+    Args:
+        store: where answers are kept.
+        settings: what decides in this run.
+        paths: store paths as they are; False for their keyed hashes alone.
+        rescan: recall nothing; an answer that differs from the stored one takes its place.
+
+    Raises:
+        UsageError: the model or a rule file is wrong.
+        StoreError: the store cannot be written.
+    """
+
+    def __init__(self, store: Store, settings: Settings, *, paths: bool = True, rescan: bool = False) -> None:
+        self._store, self._lang = store, settings.lang
+        key = key_of(settings)
+        version_id = version_row(store, settings, key)
+        self.run = Run(_begin(store, version_id, key), version_id, key, paths, rescan)
+        self._recall = Recall(store, version_id, settings.limits.bytes)
+        self._sights: dict[str, Sight] = {}
+        self._by_path: set[str] = set()
+        self._by_content: set[str] = set()
+        self._recorder = Recorder(self._write)
+
+    def recall(self, entries: Iterable[Entry]) -> Iterator[Entry | Classification]:
+        """See ``Memory``. Raises StoreError: the store cannot be read."""
+        for chunk in chunks(entries):
+            seen = [(entry, self._look(entry.path)) for entry in chunk]
+            self._sights.update((str(entry.path), sight) for entry, sight in seen)
+            if self.run.rescan:
+                yield from chunk
+                continue
+            known = self._recall.by_path([sight for _, sight in seen])
+            yield from self._told(seen, known, self._by_path)
+            others = [(entry, sight) for entry, sight in seen if sight.path_key not in known]
+            for same, part in self._recall.by_content(others):
+                yield from self._told(part, same, self._by_content)
+                yield from (entry for entry, sight in part if sight.path_key not in same)
+
+    def _told(
+        self, seen: Iterable[tuple[Entry, Sight]], known: dict[str, Kept], reused: set[str]
+    ) -> Iterator[Classification]:
+        for entry, sight in seen:
+            if sight.path_key in known:
+                path = str(entry.path)
+                reused.add(path)
+                yield known[sight.path_key].answer(self._lang, path)
+
+    def keep(self, result: Classification) -> Classification:
+        """See ``Memory``. Raises StoreError: the store cannot be written."""
+        path = result.path or ""
+        sight = self._sights.pop(path, None) or self._look(Path(path)).blurred()
+        reused = path in self._by_path or path in self._by_content
+        if path not in self._by_path:
+            result = lasting(result)
+            sight = self._sharp(path, sight, result)
+        self._by_path.discard(path)
+        self._by_content.discard(path)
+        # Bytes of a name that are no characters become escapes, as in the record.
+        shown = path.encode("utf-8", "backslashreplace").decode() if self.run.paths else None
+        self._recorder.put(Item(result, sight, shown, reused))
+        return result
+
+    def end(self, how: How) -> None:
+        """Write what is waiting and close the run. Raises StoreError: the store cannot be written."""
+        self._recorder.close()
+        with writing(self._store.engine) as connection:
+            head = audit.lock(connection)
+            connection.execute(update(runs).where(runs.c.id == self.run.id).values(ended=audit.now(), how=how))
+            counts = select(runs.c.files, runs.c.reused, runs.c.yes, runs.c.no, runs.c.review)
+            row = connection.execute(counts.where(runs.c.id == self.run.id)).one()
+            audit.append(connection, head, "ended", {"run": self.run.id, "how": how, **row._mapping})
+
+    def _write(self, items: Sequence[Item]) -> None:
+        with writing(self._store.engine) as connection:
+            write_batch(connection, self.run, items)
+
+    def _look(self, path: Path) -> Sight:
+        whole = os.path.abspath(path)  # noqa: PTH100 - the same file from another folder, links as they are
+        keyed = self._store.keyed
+        return look(path, path_key=keyed(os.fsencode(whole)), name_key=keyed(os.fsencode(path.name)))
+
+    def _sharp(self, path: str, sight: Sight, result: Classification) -> Sight:
+        """The sight with its times, when the file looked the same before and after it was read."""
+        if sight.print is None or sight.size != result.bytes or self._look(Path(path)).print != sight.print:
+            return sight.blurred()
+        return sight
+
+
+@contextmanager
+def remembering(session: Session) -> Iterator[Session]:
+    """Ends the session as the block ends: completely, stopped by the user, or by an error."""
+    try:
+        yield session
+    except KeyboardInterrupt:
+        session.end("stopped")
+        raise
+    except BaseException:
+        # What went wrong first is what the caller must hear.
+        with suppress(StoreError):
+            session.end("failed")
+        raise
+    session.end("complete")
+
+
+def _begin(store: Store, version_id: int, key: str) -> int:
+    """A new run."""
+    zeros = dict.fromkeys(("files", "reused", "yes", "no", "review"), 0)
+    with writing(store.engine) as connection:
+        head = audit.lock(connection)
+        row = {"version_id": version_id, "started": audit.now(), **zeros}
+        run: int = connection.scalars(insert(runs).returning(runs.c.id), [row]).one()
+        audit.append(connection, head, "started", {"run": run, "versions": key})
+    return run

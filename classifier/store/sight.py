@@ -1,0 +1,64 @@
+"""What is known of a file before it is read: keyed hashes of its path and name, and a fingerprint of size and times.
+
+The fingerprint must never vouch for a content it does not belong to. So it also holds the time of the last change of the
+inode, which copying with preserved times does not hide; it counts only when the file lay still for two seconds (the
+coarsest clock of a file system) before it was looked at; and the file must look the same after it was read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+_STILL_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One file as it was seen. Without times it vouches for nothing; without ``size`` it is no regular file."""
+
+    path_key: str
+    name_key: str
+    size: int | None = None
+    mtime_ns: int | None = None
+    ctime_ns: int | None = None
+
+    @property
+    def print(self) -> tuple[int, int, int] | None:
+        """Size and times; None when they do not vouch for the content."""
+        if self.size is None or self.mtime_ns is None or self.ctime_ns is None:
+            return None
+        return self.size, self.mtime_ns, self.ctime_ns
+
+    def blurred(self) -> Sight:
+        """The same without the times."""
+        return replace(self, mtime_ns=None, ctime_ns=None)
+
+
+def look(path: Path, *, path_key: str, name_key: str) -> Sight:
+    """Look at a file without opening it; links to files are followed."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - once per file of a large scan
+    except (OSError, ValueError):
+        return Sight(path_key, name_key)
+    if not stat.S_ISREG(found.st_mode):
+        return Sight(path_key, name_key)
+    newest = max(found.st_mtime_ns, found.st_ctime_ns)
+    if newest > time.time_ns() - _STILL_NS:
+        return Sight(path_key, name_key, found.st_size)
+    return Sight(path_key, name_key, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def content(path: Path, limit: int) -> str | None:
+    """The SHA-256 (hex) of a regular file of at most ``limit`` bytes; None when it cannot be had."""
+    try:
+        with path.open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size > limit:
+                return None
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None

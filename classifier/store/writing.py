@@ -1,0 +1,183 @@
+"""One batch of answers into the database: decisions, reasons, sightings, counts and audit in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from classifier.result import Classification
+from classifier.store import audit
+from classifier.store.reading import decisions_by_id
+from classifier.store.records import REASON_COLUMNS, content_of, decision_values, digest, reason_values
+from classifier.store.schema import decisions, files, reasons, runs, sightings
+from classifier.store.sight import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is the same for every answer of a run; ``rescan``: a new answer takes the place of a differing old one."""
+
+    id: int
+    version_id: int
+    versions: str
+    paths: bool
+    rescan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An answer in its lasting form, of the file that was seen so; ``path`` as it may be stored, or None."""
+
+    result: Classification
+    sight: Sight
+    path: str | None
+    reused: bool
+
+
+#: A decision's identity within its versions: the file's row and the keyed hash of its name.
+_Key = tuple[int, str]
+
+
+def write_batch(connection: Connection, run: Run, items: Sequence[Item]) -> None:
+    """Keep the answers. Of equal files only the first is decided, whoever else decides at the same time."""
+    head = audit.lock(connection)
+    owners = _file_rows(connection, items)
+    keys = [_key(item, owners) for item in items]
+    wanted = {key: item for key, item in zip(reversed(keys), reversed(items), strict=True) if key is not None}
+    known = _known(connection, run, wanted)
+    replaced = _outdated(connection, known, wanted) if run.rescan else {}
+    fresh = {key: item for key, item in wanted.items() if key not in known or key in replaced}
+    _make_way(connection, replaced.values())
+    passing = [item for key, item in zip(keys, items, strict=True) if key is None]
+    made = _decide(connection, run, [*fresh.items(), *((None, item) for item in passing)])
+    ids = known | {key: made[number][0] for number, key in enumerate(fresh)}
+    _point_to(connection, replaced, ids)
+    rest = iter(made[len(fresh) :])
+    chosen = [next(rest)[0] if key is None else ids[key] for key in keys]
+    _see(connection, run, items, chosen)
+    _count(connection, run, items)
+    data = {"run": run.id, "sightings": len(items), "decisions": made, "replaced": len(replaced)}
+    audit.append(connection, head, "decided", data)
+
+
+def _key(item: Item, owners: Mapping[str, int]) -> _Key | None:
+    content = content_of(item.result)
+    return None if content is None else (owners[content], item.sight.name_key)
+
+
+def _file_rows(connection: Connection, items: Sequence[Item]) -> dict[str, int]:
+    sizes = {item.result.sha256: item.result.bytes for item in items if content_of(item.result) is not None}
+    query = select(files.c.sha256, files.c.id).where(files.c.sha256.in_(sizes))
+    found: dict[str, int] = {row.sha256: row.id for row in connection.execute(query)}
+    new = [{"sha256": sha256, "bytes": size} for sha256, size in sizes.items() if sha256 not in found]
+    if new:
+        made = connection.execute(insert(files).returning(files.c.sha256, files.c.id), new)
+        found.update({row.sha256: row.id for row in made})
+    return found
+
+
+def _known(connection: Connection, run: Run, wanted: Mapping[_Key, Item]) -> dict[_Key, int]:
+    query = select(decisions.c.file_id, decisions.c.name_key, decisions.c.id).where(
+        decisions.c.version_id == run.version_id, decisions.c.file_id.in_({owner for owner, _ in wanted})
+    )
+    found = {(row.file_id, row.name_key): row.id for row in connection.execute(query)}
+    return {key: found[key] for key in wanted if key in found}
+
+
+def _outdated(connection: Connection, known: Mapping[_Key, int], wanted: Mapping[_Key, Item]) -> dict[_Key, int]:
+    """Decisions whose file got another answer now; the time it took is no difference."""
+    kept = decisions_by_id(connection, known.values())
+    return {
+        key: number
+        for key, number in known.items()
+        if _differs(wanted[key].result, kept[number].answer("nb", None)) and not wanted[key].reused
+    }
+
+
+def _differs(new: Classification, old: Classification) -> bool:
+    def bare(result: Classification) -> Classification:
+        told = tuple(replace(reason, message="") for reason in result.reasons)
+        return replace(result, path=None, seconds=0.0, reasons=told, error=None)
+
+    codes = [result.error.code if result.error else None for result in (new, old)]
+    return codes[0] != codes[1] or bare(new) != bare(old)
+
+
+def _make_way(connection: Connection, old: Any) -> None:
+    """Free the unique key of decisions that will be replaced; sightings still point to them."""
+    for number in old:
+        connection.execute(update(decisions).where(decisions.c.id == number).values(file_id=None))
+
+
+def _point_to(connection: Connection, replaced: Mapping[_Key, int], ids: Mapping[_Key, int]) -> None:
+    for key, old in replaced.items():
+        moved = update(sightings).where(sightings.c.decision_id == old).values(decision_id=ids[key])
+        connection.execute(moved)
+        connection.execute(delete(reasons).where(reasons.c.decision_id == old))
+        connection.execute(delete(decisions).where(decisions.c.id == old))
+
+
+def _decide(connection: Connection, run: Run, new: Sequence[tuple[_Key | None, Item]]) -> list[tuple[int, str]]:
+    """Insert decisions; returns id and digest of each, ids rising."""
+    if not new:
+        return []
+    moment = audit.now()
+    values = [decision_values(item.result) for _, item in new]
+    rows = [
+        {
+            "file_id": None if key is None else key[0],
+            "version_id": run.version_id,
+            "name_key": item.sight.name_key,
+            "decided": moment,
+            **columns,
+        }
+        for (key, item), columns in zip(new, values, strict=True)
+    ]
+    ids = connection.scalars(insert(decisions).returning(decisions.c.id, sort_by_parameter_order=True), rows).all()
+    told = [[reason_values(reason) for reason in item.result.reasons] for _, item in new]
+    _explain(connection, ids, told)
+    made = []
+    for (key, item), number, columns, why in zip(new, ids, values, told, strict=True):
+        content = None if key is None else item.result.sha256
+        made.append((number, digest(content, run.versions, item.sight.name_key, columns, why)))
+    return made
+
+
+def _explain(connection: Connection, ids: Sequence[int], told: Sequence[Sequence[tuple[Any, ...]]]) -> None:
+    rows = [
+        {"decision_id": owner, "position": position, **dict(zip(REASON_COLUMNS, columns, strict=True))}
+        for owner, why in zip(ids, told, strict=True)
+        for position, columns in enumerate(why)
+    ]
+    if rows:
+        connection.execute(insert(reasons), rows)
+
+
+def _see(connection: Connection, run: Run, items: Sequence[Item], chosen: Sequence[int]) -> None:
+    moment = audit.now()
+    rows = [
+        {
+            "run_id": run.id,
+            "decision_id": number,
+            "path_key": item.sight.path_key,
+            "path": item.path if run.paths else None,
+            "size": item.sight.size,
+            "mtime_ns": item.sight.mtime_ns,
+            "ctime_ns": item.sight.ctime_ns,
+            "reused": item.reused,
+            "seen": moment,
+        }
+        for item, number in zip(items, chosen, strict=True)
+    ]
+    connection.execute(insert(sightings), rows)
+
+
+def _count(connection: Connection, run: Run, items: Sequence[Item]) -> None:
+    answers: Counter[str] = Counter(item.result.q3 for item in items)
+    more: dict[str, int] = {"files": len(items), "reused": sum(item.reused for item in items), **answers}
+    columns = {runs.c[name]: runs.c[name] + number for name, number in more.items()}
+    connection.execute(update(runs).where(runs.c.id == run.id).values(columns))

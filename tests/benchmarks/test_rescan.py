@@ -1,0 +1,67 @@
+"""A second scan of an unchanged folder, and what keeping answers costs the first, as ratios within one run."""
+
+from __future__ import annotations
+
+import io
+import time
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfWriter
+
+from classifier.scanning import ScanOptions, run_scan
+from tests.benchmarks.test_speed import two_pages
+from tests.builders import pdf
+
+NUMBER = 3000
+
+
+def fill(folder: Path, number: int) -> Path:
+    """A folder of two-page letters; what stands after the end of a PDF makes each another file."""
+    writer = PdfWriter()
+    for lines in two_pages():
+        writer.append(io.BytesIO(pdf(lines)))
+    letter = io.BytesIO()
+    writer.write(letter)
+    folder.mkdir()
+    for index in range(number):
+        (folder / f"brev{index:05}.pdf").write_bytes(letter.getvalue() + b"%% %d\n" % index)
+    return folder
+
+
+def scan(folder: Path, output: Path, store: Path | None) -> float:
+    """Seconds of one scan."""
+    options = ScanOptions(
+        paths=(folder,), format="jsonl", output=output, jobs=2, progress=False, store=str(store) if store else None
+    )
+    started = time.perf_counter()
+    run_scan(options)
+    return time.perf_counter() - started
+
+
+def test_rescan_of_an_unchanged_folder(benchmark: Any, tmp_path: Path) -> None:
+    folder, store = fill(tmp_path / "ut", NUMBER), tmp_path / "lager.db"
+    first = scan(folder, tmp_path / "første.jsonl", store)
+    times = [scan(folder, tmp_path / "andre.jsonl", store) for _ in range(3)]
+    benchmark.pedantic(scan, (folder, tmp_path / "tredje.jsonl", store), rounds=3)
+    lines = [sorted((tmp_path / name).read_text("utf-8").splitlines()) for name in ("første.jsonl", "andre.jsonl")]
+    assert lines[0] == lines[1]
+    # What else the machine does can only make the short scan look longer.
+    ratio = first / min(times)
+    benchmark.extra_info["ratio_first_to_rescan"] = round(ratio, 1)
+    print(f"\n{NUMBER} letters: first {first:.2f} s, again {min(times):.3f} s, {ratio:.0f} times faster (bound 50)")
+    assert ratio >= 50
+
+
+def test_keeping_answers_costs_the_first_scan_little(benchmark: Any, tmp_path: Path) -> None:
+    folder = fill(tmp_path / "ut", 500)
+    scan(folder, tmp_path / "oppvarming.jsonl", None)
+    pairs = [
+        (scan(folder, tmp_path / "uten.jsonl", None), scan(folder, tmp_path / "med.jsonl", tmp_path / f"{number}.db"))
+        for number in range(3)
+    ]
+    ratio = min(kept / bare for bare, kept in pairs)
+    benchmark.pedantic(scan, (folder, tmp_path / "ut.jsonl", tmp_path / "siste.db"), rounds=1)
+    benchmark.extra_info["ratio_kept_to_bare"] = round(ratio, 2)
+    print(f"\n500 letters with a store ÷ without: {ratio:.2f} (bound 1.25)")
+    assert ratio <= 1.25
