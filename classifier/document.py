@@ -72,7 +72,9 @@ class Problem:
 class Document:
     """What was read from one file.
 
-    ``format`` is ``pdf``, ``docx`` or ``text``; ``pages`` is None where the format has none.
+    ``format`` is ``pdf``, ``docx``, ``xlsx``, ``pptx``, ``odf`` (OpenDocument of any kind), ``rtf``, ``doc``, ``xls``,
+    ``ppt``, ``html``, ``xml``, ``mail`` (also archived web pages), ``msg``, ``image``, ``zip``, ``ole`` (a file packed as
+    an object) or ``text``. ``pages`` are those of a PDF, slides of a presentation, frames of a picture; None elsewhere.
     """
 
     format: str

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from classifier.errors import ExitCode, UsageError
-from classifier.memory import Forgetful, Memory
+from classifier.memory import Memory
 from classifier.messages import Language
 from classifier.report.html import HtmlReport
 from classifier.report.output import output_stream
@@ -86,12 +86,12 @@ def _store_files(options: ScanOptions) -> list[Path]:
 
 
 @contextlib.contextmanager
-def _memory(options: ScanOptions, settings: Settings) -> Iterator[Memory]:
+def _memory(options: ScanOptions, settings: Settings) -> Iterator[Memory | None]:
     """The decision store as this scan's memory, or none."""
     if options.store is None:
         if options.rescan or not options.store_paths:
             raise UsageError("--rescan and --no-paths go with --store")
-        yield Forgetful()
+        yield None
         return
     if options.show_text:
         raise UsageError("--show-text and --store exclude each other: the store holds no text of letters")

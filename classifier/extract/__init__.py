@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
 from classifier.document import Block, Document, Part
 from classifier.errors import CorruptError, EncryptedError, TooLargeError, UnsupportedError
-from classifier.extract.assembly import Assembly
 from classifier.extract.budget import Budget
 from classifier.extract.nested import Nested
 from classifier.extract.seam import translated
@@ -47,16 +49,10 @@ def read_bytes(data: bytes, *, name: str, budget: Budget, depth: int) -> Documen
         raise CorruptError("empty")
     with translated():
         kind = sniff(data, name, budget.limits)
-        if kind == "pdf":
-            from classifier.extract.pdf import read_pdf
-
-            return read_pdf(data, Nested(read_bytes, budget, depth))
-        if kind == "docx":
-            from classifier.extract.docx import read_docx
-
-            return read_docx(data, Nested(read_bytes, budget, depth))
-        if kind == "text":
-            return _read_text(data, budget)
+        if kind in _READERS:
+            module, function = _READERS[kind]
+            read: Callable[[bytes, Nested], Document] = getattr(import_module(f"{__name__}.{module}"), function)
+            return read(data, Nested(read_bytes, budget, depth))
     if kind == "encrypted":
         raise EncryptedError("office")
     if kind == "corrupt":
@@ -64,7 +60,23 @@ def read_bytes(data: bytes, *, name: str, budget: Budget, depth: int) -> Documen
     raise UnsupportedError(kind)
 
 
-def _read_text(data: bytes, budget: Budget) -> Document:
-    assembly = Assembly(budget)
-    assembly.add("body", data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
-    return assembly.document("text", None)
+#: Kind → module and function; imported when the first such file is read.
+_READERS = {
+    "pdf": ("pdf", "read_pdf"),
+    "docx": ("docx", "read_docx"),
+    "xlsx": ("xlsx", "read_xlsx"),
+    "pptx": ("pptx", "read_pptx"),
+    "odf": ("odf", "read_odf"),
+    "rtf": ("rtf", "read_rtf"),
+    "html": ("html", "read_html"),
+    "xml": ("xml_data", "read_xml"),
+    "mail": ("mail", "read_mail"),
+    "msg": ("msg", "read_msg"),
+    "text": ("plain", "read_text"),
+    "image": ("image", "read_image"),
+    "archive": ("archive", "read_archive"),
+    "package": ("ole", "read_ole_package"),
+    "doc": ("old_office", "read_doc"),
+    "xls": ("old_office", "read_xls"),
+    "ppt": ("old_office", "read_ppt"),
+}

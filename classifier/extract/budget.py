@@ -41,6 +41,17 @@ class Budget:
         if self._expanded < 0:
             raise TooLargeError("expansion")
 
+    def seconds(self) -> float:
+        """How long other programs (OCR, LibreOffice) may still work on this document.
+
+        Raises:
+            TooLargeError: no more time.
+        """
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TooLargeError("time")
+        return left
+
     def picture(self) -> tuple[Engine | None, float]:
         """What reads one more picture, and within how many seconds; None when nothing on this machine does.
 
@@ -51,7 +62,6 @@ class Budget:
         if reader is None:
             return None, 0.0
         self._pictures -= 1
-        seconds = self._deadline - time.monotonic()
-        if self._pictures < 0 or seconds <= 0:
+        if self._pictures < 0:
             raise TooLargeError("ocr")
-        return reader, seconds
+        return reader, self.seconds()

@@ -11,6 +11,7 @@ _HAS_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _BREAK = re.compile("[\u0002\ufffe][ \t]*\n?|(?<=\\w)[-\u2010\u00ad]\n")
 _BREAK_MARKS = ("\ufffe", "\u0002", "-\n", "\u2010\n", "\u00ad\n")
 _WORD = re.compile(r"\w*")
+_WORD_ALONE = re.compile(r"\w+")
 #: Words after which a hyphen was meant: «barne- og ungdomstjenesten».
 _COORDINATORS = frozenset("og eller samt and or ja dahje".split())
 _INVISIBLE = {ord(char): None for char in "\x00\u00ad\u200b\u200c\u200d\u2060\ufeff"}
@@ -72,3 +73,18 @@ def is_gibberish(text: str) -> bool:
     strange, symbols = len(_STRANGE.findall(text)), len(_SYMBOL.findall(text))
     visible = len("".join(text.split()))
     return strange > 0.05 * visible or strange + symbols > 0.3 * visible
+
+
+class Familiar:
+    """Words that stand somewhere already, for telling whether another form of the same text says more."""
+
+    def __init__(self, text: str) -> None:
+        self._words = _spaced(text)
+
+    def has(self, text: str) -> bool:
+        """Whether all of these words, in their order, are among them; a part of a word is not enough."""
+        return _spaced(text) in self._words
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(_WORD_ALONE.findall(text))} "

@@ -6,21 +6,19 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple, TypeAlias
 
 from classifier.document import Document
-from classifier.errors import CorruptError, UnreadableError
+from classifier.errors import CorruptError
 from classifier.extract.assembly import Assembly
-from classifier.extract.docx_chunks import read_chunk
 from classifier.extract.docx_inline import Scope, W
 from classifier.extract.docx_properties import bound_data, drawn_words, hidden_styles, properties, stored_variables
 from classifier.extract.docx_walk import Walker
-from classifier.extract.metafile import drawn_text, is_metafile
 from classifier.extract.nested import Nested
 from classifier.extract.package import Package, Relationship
-from classifier.extract.pictures import add_image_file
+from classifier.extract.pictures import add_loose_picture
 from classifier.extract.safe_xml import Element
-from classifier.extract.seam import translated
 
 #: With less text than this, a picture in the file may be the letter.
 _LITTLE_TEXT = 40
@@ -69,7 +67,7 @@ def read_docx(data: bytes, nested: Nested) -> Document:
     package = Package(data, nested.budget)
     if package.ambiguous:
         assembly.problem("corrupt")
-    main = package.main_part()
+    main = package.main_part("word/document.xml")
     reading = _Reading(package, assembly, nested, _styles(package, main, assembly), {})
     _read_body(reading, main)
     _note_relationships(reading)
@@ -87,22 +85,8 @@ def _read_media(reading: _Reading) -> None:
     assembly = reading.assembly
     whole = assembly.length("body", "table", "textbox") < _LITTLE_TEXT
     for name in reading.package.names:
-        if "/media/" not in name:
-            continue
-        try:
-            with translated():
-                _read_picture(reading.package.read(name), assembly, whole=whole)
-        except UnreadableError as exc:
-            # Word cannot show a broken picture either; it matters where there may be nothing else.
-            if whole or not isinstance(exc, CorruptError):
-                assembly.problem("no_text" if isinstance(exc, CorruptError) else exc.code, "ocr")
-
-
-def _read_picture(data: bytes, assembly: Assembly, *, whole: bool) -> None:
-    if is_metafile(data):
-        assembly.add("textbox", drawn_text(data))
-    else:
-        add_image_file(data, assembly, whole=whole, paged=False)
+        if "/media/" in name:
+            add_loose_picture(partial(reading.package.read, name), assembly, whole=whole)
 
 
 def _read_body(reading: _Reading, main: str) -> None:
@@ -178,10 +162,6 @@ def _read_embedded(reading: _Reading, name: str, _part: str) -> None:
     reading.nested.read(reading.assembly, posixpath.basename(name), lambda: reading.package.read(name))
 
 
-def _read_chunk(reading: _Reading, name: str, _part: str) -> None:
-    read_chunk(posixpath.basename(name), reading.package.read(name), reading.assembly, reading.nested)
-
-
 def _lines(find: Callable[[Element], Iterator[str]]) -> _Step:
     """A step that adds each line that ``find`` gives for the member's root element."""
 
@@ -198,7 +178,7 @@ def _place(part: str, kinds: str, name: str, read: _Step) -> _Place:
 
 #: In the order in which they follow the body.
 _PLACES = (
-    _place("attachment", "aFChunk", r"(?:^|/)afchunk\d*\.\w+$", _read_chunk),
+    _place("attachment", "aFChunk", r"(?:^|/)afchunk\d*\.\w+$", _read_embedded),
     _place("header", "header", r"(?:^|/)header\d*\.xml$", _read_story),
     _place("footer", "footer", r"(?:^|/)footer\d*\.xml$", _read_story),
     _place("footnote", "footnotes", r"(?:^|/)footnotes\d*\.xml$", _read_notes),

@@ -24,7 +24,7 @@ SKIPPED = frozenset(
     for name in "pPr rPr sectPr tblPr tblGrid tblPrEx trPr tcPr sdtPr sdtEndPr customXmlPr smartTagPr permStart".split()
 )
 #: Fields that number, date or point inside the document; their codes say nothing about anybody.
-_PLAIN_FIELD = re.compile(
+PLAIN_FIELD = re.compile(
     r"(?:PAGE|NUMPAGES|SECTIONPAGES|SECTION|DATE|TIME|SAVEDATE|CREATEDATE|PRINTDATE|TOC|REF|PAGEREF|NOTEREF|SEQ|"
     r"STYLEREF|LISTNUM|FORMTEXT|FORMCHECKBOX|FORMDROPDOWN|SYMBOL|EQ|HYPERLINK\s+\\l)\b",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ class Inline:
         yield from ((part, tidy("".join(pieces))) for part, pieces in self._aside.items() if pieces)
         if self._codes or self._open_codes:
             codes = [*self._codes, *map("".join, self._open_codes)]
-            yield from (("hidden", tidy(code)) for code in map(str.strip, codes) if not _PLAIN_FIELD.match(code))
+            yield from (("hidden", tidy(code)) for code in map(str.strip, codes) if not PLAIN_FIELD.match(code))
         if self._descriptions:
             yield from (("metadata", tidy(text)) for text in dict.fromkeys(self._descriptions))
 

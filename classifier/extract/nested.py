@@ -27,12 +27,20 @@ class Nested:
 
         Its name is kept as ``attachment:NAME/filename`` even so. Returns False when no further file may be read.
         """
+        return self.enter(
+            assembly, name, lambda inner: self._reader(load(), name=name, budget=self.budget, depth=inner._depth)
+        )
+
+    def enter(self, assembly: Assembly, name: str, read: Callable[[Nested], Document]) -> bool:
+        """As ``read``, for something inside that is not a file of its own (a message in a message).
+
+        ``read`` gets what reads the files in it, one level deeper.
+        """
         if self._depth >= self.budget.limits.depth or not self.budget.attachment():
             assembly.problem("too_large", "attachment")
             return False
         base = assembly.attachment_name(name)
         with assembly.noting(base):
-            document = self._reader(load(), name=name, budget=self.budget, depth=self._depth + 1)
-            assembly.graft(base, document)
+            assembly.graft(base, read(Nested(self._reader, self.budget, self._depth + 1)))
         assembly.add(f"{base}/filename", name)
         return True

@@ -1,4 +1,4 @@
-"""A DOCX container (ECMA-376 part 2): bounds first, then single members, without inflating what is not needed.
+"""A container of Office files (ECMA-376 part 2; OpenDocument and plain archives too): bounds first, then single members, without inflating what is not needed.
 
 python-docx would inflate and parse every part up front and refuse a package with one dangling relationship or an
 unusual content type; here its names are used, and the members are read one by one.
@@ -20,12 +20,13 @@ from classifier.limits import MIB
 
 _CHUNK = 64 * 1024
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_MAIN = "word/document.xml"
 #: Pictures; white ones are compressed harder than any bomb, so for them only the sum of what is inflated counts.
-_MEDIA = "/media/"
+_MEDIA = ("/media/", "/Pictures/")
 #: «Strict» namespaces (ISO/IEC 29500-1) → those of ECMA-376, which everybody writes and the walk below knows.
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/presentationml/main": b"http://schemas.openxmlformats.org/presentationml/2006/main",
     b"http://purl.oclc.org/ooxml/drawingml/": b"http://schemas.openxmlformats.org/drawingml/2006/",
     b"http://purl.oclc.org/ooxml/officeDocument/": b"http://schemas.openxmlformats.org/officeDocument/2006/",
 }
@@ -58,6 +59,8 @@ class Package:
         #: Two members of one name: what is read here may not be what Word shows.
         self.ambiguous = len(self._members) < len(members)
         self.names = tuple(info.filename.replace("\\", "/").lstrip("/") for info in self._members.values())
+        #: What somebody wrote beside the archive or one of its members.
+        self.remarks = tuple(filter(None, (self._archive.comment, *(info.comment for info in members))))
         self._check(members)
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
@@ -120,8 +123,8 @@ class Package:
             for found in self.xml(member).iter(_RELATIONSHIP)
         }  # fmt: skip
 
-    def main_part(self) -> str:
-        """The main document part, by the package's relationships (its name is only a habit).
+    def main_part(self, usual: str) -> str:
+        """The main document part, by the package's relationships (``usual``, its name, is only a habit).
 
         Raises:
             CorruptError: there is none.
@@ -131,10 +134,10 @@ class Package:
                 if found.kind == "officeDocument" and not found.external and found.target in self:
                     return found.target
         except UnreadableError as exc:
-            if _MAIN not in self:
+            if usual not in self:
                 raise CorruptError(type(exc).__name__) from None
-        if _MAIN in self:
-            return _MAIN
+        if usual in self:
+            return usual
         raise CorruptError("no document part")
 
 
@@ -153,7 +156,7 @@ def _key(name: str) -> str:
 
 
 def _is_media(info: zipfile.ZipInfo) -> bool:
-    return _MEDIA in f"/{info.filename}"
+    return any(folder in f"/{info.filename}" for folder in _MEDIA)
 
 
 def _is_bomb(info: zipfile.ZipInfo, size: int, ratio: int) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from classifier.errors import CorruptError, TooLargeError
+from classifier.errors import CorruptError, TooLargeError, UnreadableError
 from classifier.extract.assembly import Assembly
 from classifier.extract.clean import clean
+from classifier.extract.metafile import drawn_text, is_metafile
+from classifier.extract.seam import translated
 from classifier.limits import Limits
 from classifier.ocr import Grey
 from classifier.ocr.reading import read_picture
@@ -21,7 +23,8 @@ from classifier.ocr.writing import is_blank, looks_written
 _TRUSTED = 65.0
 #: Smaller pictures (pixels) are logos, icons and signatures.
 _SMALLEST = (60, 250)
-_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP", "JPEG2000")
+#: Kinds of pictures that are opened.
+FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP", "JPEG2000")
 
 
 def add_picture(assembly: Assembly, picture: Grey, *, dpi: int, page: int | None, whole: bool, known: str = "") -> None:
@@ -82,6 +85,23 @@ def add_image_file(data: bytes, assembly: Assembly, *, whole: bool, paged: bool)
     return frames
 
 
+def add_loose_picture(load: Callable[[], bytes], assembly: Assembly, *, whole: bool) -> None:
+    """Read a picture that stands in a document; ``whole`` when there are hardly any words beside it.
+
+    A broken picture matters only then: the program that made the document cannot show it either.
+    """
+    try:
+        with translated():
+            data = load()
+            if is_metafile(data):
+                assembly.add("textbox", drawn_text(data))
+            else:
+                add_image_file(data, assembly, whole=whole, paged=False)
+    except UnreadableError as exc:
+        if whole or not isinstance(exc, CorruptError):
+            assembly.problem("no_text" if isinstance(exc, CorruptError) else exc.code, "ocr")
+
+
 def _frames(data: bytes, limits: Limits) -> Iterator[tuple[Grey, int]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of odd metadata; sizes are checked here
@@ -98,7 +118,7 @@ def _frames(data: bytes, limits: Limits) -> Iterator[tuple[Grey, int]]:
 
 def _open(data: bytes) -> Image.Image:
     try:
-        return Image.open(io.BytesIO(data), formats=_FORMATS)
+        return Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError:
         raise TooLargeError("pixels") from None
     except UnidentifiedImageError:

@@ -17,7 +17,7 @@ from classifier.errors import (
 )
 
 # Parsers report oddities of a file, sometimes with its content, through their loggers.
-for _name in ("pypdf", "pypdfium2"):
+for _name in ("pypdf", "pypdfium2", "PIL", "olefile"):
     _logger = logging.getLogger(_name)
     _logger.addHandler(logging.NullHandler())
     _logger.setLevel(logging.CRITICAL + 1)
@@ -33,6 +33,10 @@ FOREIGN: dict[str, type[UnreadableError]] = {
     "pypdfium2._helpers.misc.PdfiumError": CorruptError,
     "docx.exceptions.PythonDocxError": CorruptError,
     "docx.opc.exceptions.OpcError": CorruptError,
+    "olefile.olefile.OleFileError": CorruptError,
+    "email.errors.MessageError": CorruptError,
+    "PIL.UnidentifiedImageError": CorruptError,
+    "PIL.Image.DecompressionBombError": TooLargeError,
     "lxml.etree.LxmlError": CorruptError,
     "lxml.etree.Error": CorruptError,
     "zipfile.BadZipFile": CorruptError,
@@ -46,6 +50,8 @@ FOREIGN: dict[str, type[UnreadableError]] = {
     "builtins.NotImplementedError": UnsupportedError,
     "builtins.RuntimeError": CorruptError,
     "builtins.ValueError": CorruptError,
+    # Pillow's word for a broken picture.
+    "builtins.SyntaxError": CorruptError,
     "builtins.TypeError": CorruptError,
     "builtins.AttributeError": CorruptError,
     "builtins.LookupError": CorruptError,

@@ -26,7 +26,7 @@ from classifier.report.rows import printable
 from classifier.result import Classification
 
 #: Shown as they are; another ending could be anything, a name too.
-_TYPES = ("pdf", "docx", "txt")
+_TYPES = ("pdf", "docx", "txt", "rtf", "odt", "html", "eml", "msg", "xlsx", "pptx", "doc", "xls", "ppt", "zip")
 
 
 @dataclass(frozen=True, slots=True)

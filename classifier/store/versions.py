@@ -33,6 +33,7 @@ READERS = (
     "lingua-language-detector",
     "lxml",
     "numpy",
+    "olefile",
     "pillow",
     "pyahocorasick",
     "pypdf",

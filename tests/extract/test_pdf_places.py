@@ -126,7 +126,7 @@ def test_an_attachment_name_becomes_harmless_in_the_part_but_is_kept_as_text() -
 def test_an_attachment_that_cannot_be_read_is_a_problem_and_the_letter_still_comes_out() -> None:
     data = f.changed(f.pdf(), f.attachment("bilde.jpg", b"\xff\xd8\xff\xe0" + bytes(100)))
     document = extract(data)
-    assert [(problem.code, problem.part) for problem in document.problems] == [("unsupported", "attachment:bilde.jpg")]
+    assert [(problem.code, problem.part) for problem in document.problems] == [("corrupt", "attachment:bilde.jpg")]
     assert document.parts[0].text.startswith("Vi viser")
 
 

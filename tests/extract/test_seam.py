@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import email.errors
 import importlib
 
 import lxml.etree
+import olefile
+import PIL
+import PIL.Image
 import pypdf.errors
 import pypdfium2
 import pytest
@@ -25,7 +29,7 @@ def test_every_name_in_the_table_is_that_of_a_class(name: str) -> None:
     assert ours(found) is FOREIGN[name]
 
 
-@pytest.mark.parametrize("module", [pypdf.errors, lxml.etree, pypdfium2])
+@pytest.mark.parametrize("module", [pypdf.errors, lxml.etree, pypdfium2, olefile.olefile, PIL, PIL.Image, email.errors])
 def test_every_error_a_parser_exports_is_foreseen(module: object) -> None:
     public = [item for name, item in vars(module).items() if not name.startswith("_")]
     exported = [item for item in public if isinstance(item, type) and issubclass(item, Exception)]

@@ -168,3 +168,14 @@ def test_a_decision_stays_as_long_as_a_younger_sighting_needs_it(store: Store, t
     assert decide_all(store, folder)[1] == []
     assert len(decided(store)) == 2
     assert verify(store).faults == ()
+
+
+def test_after_a_purge_not_even_the_bytes_of_the_file_tell_a_path(tmp_path: Path) -> None:
+    place = tmp_path / "lager.db"
+    with Store.open(str(place)) as store:
+        decide_all(store, letters(tmp_path / "Kari Nordmann", 40))
+        held = b"".join(path.read_bytes() for path in tmp_path.glob("lager.db*"))
+        assert b"Nordmann" in held
+        purge(store, age("0d"))
+        left = b"".join(path.read_bytes() for path in tmp_path.glob("lager.db*"))
+        assert b"Nordmann" not in left

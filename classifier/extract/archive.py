@@ -1,0 +1,31 @@
+"""Archives: every file in them is read like one on its own."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from classifier.document import Document
+from classifier.extract.assembly import Assembly
+from classifier.extract.nested import Nested
+from classifier.extract.package import Package
+from classifier.extract.plain import decode_text
+
+
+def read_archive(data: bytes, nested: Nested) -> Document:
+    """Read a zip. Nothing is written to disk, so that no name in it can lead anywhere.
+
+    Raises:
+        TooLargeError: a zip bomb.
+        UnreadableError: none of its files could be read; the subclass is that of the first.
+        NoTextError: there are no files in it.
+    """
+    assembly = Assembly(nested.budget)
+    package = Package(data, nested.budget)
+    if package.ambiguous:
+        assembly.problem("corrupt")
+    for remark in package.remarks:
+        assembly.add("metadata", decode_text(remark) or remark.decode("latin-1"))
+    for name in package.names:
+        if not name.endswith("/") and not nested.read(assembly, name, partial(package.read, name)):
+            break
+    return assembly.document("zip", None)
