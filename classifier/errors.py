@@ -7,6 +7,7 @@
     │   ├── ForsendelseError       the shipment JSON is not SvarUt v1, v2 or v3
     │   ├── RegisterError          the recipient register cannot be read
     │   └── StoreError             the decision store cannot be opened, read or written
+    ├── OutputError                the report cannot be written any further (exit 2)
     └── UnreadableError            the document's fault: the answer becomes ``review`` (exit 1)
         ├── EncryptedError         encrypted
         ├── UnsupportedError       unsupported
@@ -72,6 +73,15 @@ class RegisterError(UsageError):
 
 class StoreError(UsageError):
     """The decision store cannot be opened, read or written; the message names no password and nothing it holds."""
+
+
+class OutputError(BrevvaktError):
+    """Records or a report cannot be written any further: a full disk, a lost share. What was written is whole."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"{name}: cannot be written ({reason}); the records so far are whole, make room and run it again"
+        )
 
 
 class UnreadableError(BrevvaktError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -110,7 +109,7 @@ def _writer(options: ScanOptions, stream: TextIO) -> Writer:
         return Csv(stream, options.lang)
     if options.format == "html":
         return HtmlReport(stream, options.lang, show_text=options.show_text)
-    width = None if stream is sys.stdout and sys.stdout.isatty() else 140
+    width = None if stream.isatty() else 140
     return ScreenTable(Console(file=stream, highlight=False, width=width), options.lang)
 
 

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 
 import typer
 
+#: What shells report for a command that was interrupted: a scan that did not finish is no answer.
+_INTERRUPTED = 130
+
 
 @contextlib.contextmanager
 def failures() -> Iterator[None]:
@@ -25,5 +28,5 @@ def failures() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
-        typer.echo("brevvakt: stopped; the records so far are complete", err=True)
-        raise typer.Exit(1) from None
+        typer.echo("brevvakt: stopped; the records so far are whole", err=True)
+        raise typer.Exit(_INTERRUPTED) from None

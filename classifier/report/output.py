@@ -1,28 +1,88 @@
-"""Where records and reports go: a file, or standard output."""
+"""Where records and reports go: a file, or standard output. Each text is written whole or not at all.
+
+A disk that fills up is said as such (exit status 2), and what was written before it is whole.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-from classifier.errors import UsageError
+from classifier.errors import OutputError, UsageError
+
+
+class _File(io.TextIOBase):
+    """A file that takes back what it could not write to the end."""
+
+    def __init__(self, raw: io.FileIO, name: str) -> None:
+        self._raw, self._name, self._end = raw, name, 0
+
+    def write(self, text: str) -> int:
+        """Write one text, unbuffered.
+
+        Raises:
+            OutputError: there is no room, or the disk is gone.
+        """
+        left = memoryview(text.encode("utf-8", "backslashreplace"))
+        whole = self._end + len(left)
+        try:
+            while left:
+                left = left[self._raw.write(left) :]
+        except OSError as exc:
+            with contextlib.suppress(OSError):
+                self._raw.truncate(self._end)
+            raise OutputError(self._name, exc.strerror or type(exc).__name__) from None
+        self._end = whole
+        return len(text)
+
+
+class _Screen(io.TextIOBase):
+    """Standard output, each text flushed."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write one text; raises OutputError, or BrokenPipeError when the reader went away."""
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as exc:
+            # What is left in the buffer can go nowhere; the interpreter's own flush must not complain again.
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            raise OutputError("standard output", exc.strerror or type(exc).__name__) from None
+        return len(text)
+
+    def isatty(self) -> bool:
+        """Whether a person looks on."""
+        return self._stream.isatty()
 
 
 @contextlib.contextmanager
-def output_stream(path: Path | None) -> Iterator[TextIO]:
-    """The file at ``path``, or standard output for None. Raises UsageError: it cannot be written."""
+def output_stream(path: Path | None) -> Iterator[Any]:
+    """A text stream to ``path``, or to standard output for None.
+
+    Raises:
+        UsageError: the file cannot be opened.
+        OutputError: something could not be written.
+    """
     if path is None:
         # Folder names can hold bytes that are not UTF-8; a record must come out all the same.
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        yield sys.stdout
+        yield _Screen(sys.stdout)
         return
     try:
-        stream = path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+        raw = path.open("wb", buffering=0)
     except OSError as exc:
         raise UsageError(f"{path}: cannot be written ({exc.strerror})") from None
-    with stream:
-        yield stream
+    with raw:
+        yield _File(raw, str(path))

@@ -103,7 +103,7 @@ def test_an_interrupted_scan_keeps_what_it_told(folder: Path, place: str) -> Non
         assert process.stdout is not None
         assert process.stderr is not None
         output, errors = process.stdout.read(), process.stderr.read()
-    assert process.returncode == 1
+    assert process.returncode == 130
     assert b"stopped" in errors
     assert b"Traceback" not in errors
     with Store.open(place) as store:
