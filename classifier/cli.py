@@ -65,7 +65,12 @@ LabelsOption = Annotated[
     Path, typer.Option("--labels", help="CSV with the columns path,q3 and, if wanted, category and unit.")
 ]
 JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one per core.")]
-TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds per file before it is given up.")]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", min=0.1, help="Seconds per file before it is given up; 60 unless the settings say otherwise."
+    ),
+]
 ProgressOption = Annotated[bool, typer.Option(help="Show a progress bar on standard error.")]
 NewModelOption = Annotated[Path, typer.Option("--output", "-o", help="New folder for the model.", show_default=False)]
 
@@ -78,11 +83,28 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - acts through its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", help="Settings file (TOML); see the README. Also BREVVAKT_CONFIG.", show_default=False
+        ),
+    ] = None,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--limit", help="NAME=VALUE, e.g. pages=500 or ocr_pictures=0; may be repeated.", show_default=False
+        ),
+    ] = None,
 ) -> None:
-    """Options of the command itself."""
+    """Options of all commands; they stand before the command's name."""
+    with failures():
+        if config is not None or limit:
+            from classifier.config import into_environment
+
+            into_environment(config, limit or ())
 
 
 @app.command()
@@ -93,10 +115,8 @@ def scan(
     ] = Format.table,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there instead of the screen.")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one per core.")] = None,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=0.1, help="Seconds per file before it is given up.")
-    ] = 60.0,
-    lang: LangOption = Lang.nb,
+    timeout: TimeoutOption = None,
+    lang: LangOption = None,
     rules: RulesOption = None,
     model: ModelOption = None,
     show_text: ShowTextOption = False,
@@ -126,16 +146,14 @@ def scan(
     from classifier.scanning import ScanOptions, run_scan
 
     with failures():
+        settings = _settings(lang, rules, model, show_text)
         options = ScanOptions(
             paths=tuple(paths),
             format=form.value,
             output=output,
             jobs=jobs,
             timeout=timeout,
-            lang=lang.value,
-            rules=tuple(map(str, rules or ())),
-            model=str(model) if model else None,
-            show_text=show_text,
+            settings=settings,
             progress=progress,
             store=store,
             rescan=rescan,
@@ -148,10 +166,10 @@ def scan(
 @app.command()
 def classify(
     file: Annotated[str, typer.Argument(help="A letter, or - for standard input.")],
-    lang: LangOption = Lang.nb,
+    lang: LangOption = None,
     rules: RulesOption = None,
     model: ModelOption = None,
-    timeout: TimeoutOption = 60.0,
+    timeout: TimeoutOption = None,
     show_text: ShowTextOption = False,
 ) -> None:
     """Answer question 3 for one letter, as JSON.
@@ -163,7 +181,8 @@ def classify(
     with failures():
         from classifier.report.writers import json_line
 
-        result = answer_one(file, _settings(lang, rules, model, show_text), timeout)
+        settings = _settings(lang, rules, model, show_text)
+        result = answer_one(file, settings, timeout or settings.limits.seconds)
         typer.echo(json_line(result))
     raise typer.Exit(exit_code(result))
 
@@ -171,10 +190,10 @@ def classify(
 @app.command()
 def explain(
     file: Annotated[str, typer.Argument(help="A letter, or - for standard input.")],
-    lang: LangOption = Lang.nb,
+    lang: LangOption = None,
     rules: RulesOption = None,
     model: ModelOption = None,
-    timeout: TimeoutOption = 60.0,
+    timeout: TimeoutOption = None,
     show_text: Annotated[
         bool, typer.Option("--show-text", help="Print the passages with the words marked (as secret as the letter).")
     ] = False,
@@ -186,7 +205,8 @@ def explain(
     from classifier.single import exit_code, explain_one
 
     with failures():
-        result = explain_one(file, _settings(lang, rules, model, show_text), timeout)
+        settings = _settings(lang, rules, model, show_text)
+        result = explain_one(file, settings, timeout or settings.limits.seconds)
     raise typer.Exit(exit_code(result))
 
 
@@ -204,10 +224,10 @@ def route(
     policy: Annotated[PolicyName, typer.Option("--policy", help="flagg: taushetsbelagtPost; print: no orgnr.")] = (
         PolicyName.flagg
     ),
-    lang: LangOption = Lang.nb,
+    lang: LangOption = None,
     rules: RulesOption = None,
     model: ModelOption = None,
-    timeout: TimeoutOption = 60.0,
+    timeout: TimeoutOption = None,
 ) -> None:
     """Answer the three questions for a shipment and print the shipment to send, as JSON.
 
@@ -223,7 +243,8 @@ def route(
 
     with failures():
         settings = _settings(lang, rules, model, False)
-        answer = route_file(forsendelse, documents, recipients, mottakersystem, policy.value, settings, timeout)
+        seconds = timeout or settings.limits.seconds
+        answer = route_file(forsendelse, documents, recipients, mottakersystem, policy.value, settings, seconds)
         import json
 
         typer.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
@@ -239,7 +260,7 @@ def info(model: ModelOption = None, rules: RulesOption = None) -> None:
     from classifier.single import info_lines
 
     with failures():
-        for line in info_lines(_settings(Lang.nb, rules, model, False)):
+        for line in info_lines(_settings(None, rules, model, False)):
             typer.echo(line)
 
 
@@ -250,7 +271,7 @@ def evaluate(
     model: ModelOption = None,
     rules: RulesOption = None,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = 60.0,
+    timeout: TimeoutOption = None,
     form: Annotated[
         Measures, typer.Option("--format", "-f", help="table for people, json for programs.")
     ] = Measures.table,
@@ -286,7 +307,7 @@ def calibrate(
     model: ModelOption = None,
     rules: RulesOption = None,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = 60.0,
+    timeout: TimeoutOption = None,
     progress: ProgressOption = True,
 ) -> None:
     """Choose thresholds on own letters so that a bound on the miss rate holds; writes a model folder for --model.
@@ -315,7 +336,7 @@ def train(
         Path | None, typer.Option("--data", help="The repository's data folder; an installed package holds none.")
     ] = None,
     jobs: JobsOption = None,
-    timeout: TimeoutOption = 60.0,
+    timeout: TimeoutOption = None,
     progress: ProgressOption = True,
 ) -> None:
     """Train on the packaged letters and own ones together; writes a model folder for --model. Takes minutes.
@@ -341,7 +362,7 @@ def _own(
     model: Path | None,
     rules: list[Path] | None,
     jobs: int | None,
-    timeout: float,
+    timeout: float | None,
     progress: bool,
 ) -> OwnLetters:
     from classifier.own.asking import OwnLetters
@@ -352,19 +373,19 @@ def _own(
         model=str(model) if model else None,
         rules=tuple(map(str, rules or ())),
         jobs=jobs,
-        timeout=timeout,
+        timeout=timeout or 60.0,
         progress=progress,
     )
 
 
-def _settings(lang: Lang, rules: list[Path] | None, model: Path | None, show_text: bool) -> Settings:
-    from classifier.worker import Settings
+def _settings(lang: Lang | None, rules: list[Path] | None, model: Path | None, show_text: bool) -> Settings:
+    from classifier.config import configured
 
-    return Settings(
+    return configured(
+        show_text=show_text,
         model=str(model) if model else None,
         rules=tuple(map(str, rules or ())),
-        lang=lang.value,
-        show_text=show_text,
+        lang=lang.value if lang else None,
     )
 
 

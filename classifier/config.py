@@ -9,7 +9,7 @@
     pages = 500
     ocr_pictures = 0
 
-The file is named by ``--config`` or ``BREVVAKT_CONFIG``. Every setting can stand in the environment instead
+The file is named by ``--config`` (before the command) or ``BREVVAKT_CONFIG``. Every setting can stand in the environment instead
 (``BREVVAKT_LANG=nn``, ``BREVVAKT_LIMITS__PAGES=500``). Unknown names and impossible values are refused.
 """
 
@@ -66,11 +66,23 @@ def _toml_file() -> Path | None:
     return Path(given) if given else None
 
 
-def configured(*, limits: Iterable[str] = (), show_text: bool = False, **given: Any) -> Settings:
+def into_environment(file: Path | None, limits: Iterable[str]) -> None:
+    """Put what stood on the command line where ``configured`` and every process started from here will find it.
+
+    Raises:
+        UsageError: a limit is not ``NAME=VALUE`` with a known name.
+    """
+    if file is not None:
+        os.environ[_FILE] = str(file.absolute())
+    for text in limits:
+        name, value = _limit(text)
+        os.environ[f"BREVVAKT_LIMITS__{name.upper()}"] = value
+
+
+def configured(*, show_text: bool = False, **given: Any) -> Settings:
     """The settings of this run.
 
     Args:
-        limits: ``NAME=VALUE`` from the command line.
         show_text: only ever from the command line: no file may turn it on unseen.
         given: other settings from the command line; None and empty ones were not given.
 
@@ -78,9 +90,6 @@ def configured(*, limits: Iterable[str] = (), show_text: bool = False, **given: 
         UsageError: the file is missing or no TOML, or a name or value is wrong.
     """
     chosen = {name: value for name, value in given.items() if value not in (None, ())}
-    bounds = dict(_limit(text) for text in limits)
-    if bounds:
-        chosen["limits"] = bounds
     file = _toml_file()
     if file is not None and not file.is_file():
         raise UsageError(f"{file}: no such settings file")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -14,7 +14,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from classifier.errors import ExitCode, UsageError
 from classifier.memory import Memory
-from classifier.messages import Language
 from classifier.report.html import HtmlReport
 from classifier.report.output import output_stream
 from classifier.report.words import LABELS
@@ -35,11 +34,8 @@ class ScanOptions:
     format: str = "table"
     output: Path | None = None
     jobs: int | None = None
-    timeout: float = 60.0
-    lang: Language = "nb"
-    rules: tuple[str, ...] = ()
-    model: str | None = None
-    show_text: bool = False
+    timeout: float | None = None
+    settings: Settings = field(default_factory=Settings)
     progress: bool = True
     store: str | None = None
     rescan: bool = False
@@ -56,7 +52,7 @@ def run_scan(options: ScanOptions) -> int:
         UsageError: a path does not exist, the output cannot be written, or options contradict each other.
         StoreError: the decision store cannot be opened, read or written.
     """
-    settings = Settings(options.model, options.rules, options.lang, options.show_text)
+    settings = options.settings
     skip = [options.output] if options.output is not None else []
     skip += _store_files(options)
     total = sum(1 for _ in walk(options.paths, skip=skip))
@@ -92,7 +88,7 @@ def _memory(options: ScanOptions, settings: Settings) -> Iterator[Memory | None]
             raise UsageError("--rescan and --no-paths go with --store")
         yield None
         return
-    if options.show_text:
+    if options.settings.show_text:
         raise UsageError("--show-text and --store exclude each other: the store holds no text of letters")
     from classifier.store import Session, Store, remembering
 
@@ -106,11 +102,11 @@ def _writer(options: ScanOptions, stream: TextIO) -> Writer:
     if options.format == "jsonl":
         return JsonLines(stream)
     if options.format == "csv":
-        return Csv(stream, options.lang)
+        return Csv(stream, options.settings.lang)
     if options.format == "html":
-        return HtmlReport(stream, options.lang, show_text=options.show_text)
+        return HtmlReport(stream, options.settings.lang, show_text=options.settings.show_text)
     width = None if stream.isatty() else 140
-    return ScreenTable(Console(file=stream, highlight=False, width=width), options.lang)
+    return ScreenTable(Console(file=stream, highlight=False, width=width), options.settings.lang)
 
 
 @contextlib.contextmanager
@@ -128,7 +124,7 @@ def _progress(options: ScanOptions, total: int) -> Iterator[Advance]:
         TextColumn("{task.fields[found]}"),
     )
     with Progress(*columns, console=console, transient=not console.is_terminal) as shown:
-        bar = _Bar(shown, total, LABELS[options.lang])
+        bar = _Bar(shown, total, LABELS[options.settings.lang])
         yield bar.advance
         bar.show()
 

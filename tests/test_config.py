@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.config import configured
+from classifier.config import configured, into_environment
 from classifier.errors import UsageError
 from classifier.limits import Limits
+from tests import builders as b
 
 
 @pytest.fixture
@@ -32,7 +35,8 @@ def test_the_file_the_environment_and_the_command_line_in_rising_order(monkeypat
     assert configured().rules == ("egne.yaml",)
     monkeypatch.setenv("BREVVAKT_LANG", "en")
     monkeypatch.setenv("BREVVAKT_LIMITS__PAGES", "8")
-    found = configured(limits=["pages=9"])
+    into_environment(None, ["pages=9"])
+    found = configured()
     assert (found.lang, found.limits.pages, found.limits.seconds) == ("en", 9, 4.5)
     assert configured(lang="nb").lang == "nb"
 
@@ -61,8 +65,25 @@ def test_no_file_can_turn_the_words_of_letters_on(settings_file: Path) -> None:
 
 
 @given(st.text(max_size=20))
-def test_a_limit_without_a_known_name_and_a_number_is_refused(text: str) -> None:
+def test_a_limit_without_a_known_name_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
-        configured(limits=[f"sider{text}"])
-    with pytest.raises(UsageError):
-        configured(limits=[f"pages=x{text}"])
+        into_environment(None, [f"sider{text}"])
+
+
+@pytest.mark.parametrize("command", ["scan", "classify", "explain"])
+def test_limits_reach_the_processes_that_read(tmp_path: Path, command: str) -> None:
+    letter = tmp_path / "brev.pdf"
+    letter.write_bytes(b.pdf(b.PLAIN, pages=3))
+    (tmp_path / "brevvakt.toml").write_text("[limits]\npages = 2\n", "utf-8")
+    base = [sys.executable, "-m", "classifier.cli"]
+    for before in (["--limit", "pages=2"], ["--config", str(tmp_path / "brevvakt.toml")]):
+        done = subprocess.run(
+            [*base, *before, command, str(letter)], capture_output=True, text=True, check=False, timeout=120
+        )
+        assert done.returncode == 1, done.stderr
+        assert "grens" in done.stdout
+    wrong = subprocess.run(
+        [*base, "--limit", "sider=2", command, str(letter)], capture_output=True, text=True, check=False
+    )
+    assert wrong.returncode == 2
+    assert "NAME=VALUE" in wrong.stderr

@@ -16,7 +16,12 @@ class Lang(StrEnum):
     en = "en"
 
 
-LangOption = Annotated[Lang, typer.Option("--lang", help="Language of messages and reports.")]
+LangOption = Annotated[
+    Lang | None,
+    typer.Option(
+        "--lang", help="Language of messages and reports; nb unless the settings say otherwise.", show_default=False
+    ),
+]
 STORE_VARIABLE = "BREVVAKT_STORE"
 StoreOption = Annotated[
     str,

@@ -10,7 +10,7 @@ import typer
 
 from classifier.commands.existing import existing
 from classifier.commands.failures import failures
-from classifier.commands.options import Lang, LangOption, StoreOption
+from classifier.commands.options import LangOption, StoreOption
 
 if TYPE_CHECKING:
     from classifier.store import Store
@@ -60,7 +60,7 @@ def export(
     store: StoreOption,
     run: Annotated[int | None, typer.Option("--run", min=1, help="Number of the run; default: the newest.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there instead of the screen.")] = None,
-    lang: LangOption = Lang.nb,
+    lang: LangOption = None,
 ) -> None:
     """Write the records of a run again, one JSON object per line.
 
@@ -75,7 +75,7 @@ def export(
             found = find_run(opened, run)
             with output_stream(output) as stream:
                 writer = JsonLines(stream)
-                for answer in answers(opened, found, lang.value):
+                for answer in answers(opened, found, lang.value if lang else "nb"):
                     writer.write(answer)
 
 
