@@ -20,10 +20,11 @@ from classifier.explain import category_probabilities, linked_hits, reasons
 from classifier.extract import extract
 from classifier.language import is_known_language
 from classifier.limits import DEFAULT_LIMITS, Limits
-from classifier.messages import Language, error_message, reason_message
+from classifier.messages import Language, error_message
 from classifier.model.bundle import load, packaged
-from classifier.result import Classification, Failure, Reason
+from classifier.result import Classification, Failure
 from classifier.rules import load_rules
+from classifier.unread import unread
 
 Source = str | os.PathLike[str] | bytes | BinaryIO
 
@@ -129,28 +130,7 @@ class Classifier:
 
     def unread(self, exc: UnreadableError) -> Classification:
         """The answer for a document nothing could be read of: ``review``, with the reason."""
-        message = error_message(exc.code, self.lang)
-        reason = Reason(
-            "unreadable",
-            exc.code,
-            None,
-            None,
-            None,
-            None,
-            None,
-            5.0,
-            reason_message("unreadable", self.lang, code=exc.code),
-            key="unreadable",
-        )
-        return Classification(
-            q3="review",
-            probability=None,
-            categories={},
-            reasons=(reason,),
-            error=Failure(exc.code, message),
-            model=self.bundle.version,
-            rules=self.rules.version,
-        )
+        return unread(exc, self.lang, model=self.bundle.version, rules=self.rules.version)
 
 
 @contextmanager

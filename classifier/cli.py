@@ -13,6 +13,7 @@ from classifier.commands import audit as audit_commands
 from classifier.commands import store as store_commands
 from classifier.commands.failures import failures
 from classifier.commands.options import STORE_VARIABLE, Lang, LangOption
+from classifier.service import command as service_command
 
 if TYPE_CHECKING:
     from classifier.own.asking import OwnLetters
@@ -387,6 +388,9 @@ def _settings(lang: Lang | None, rules: list[Path] | None, model: Path | None, s
         rules=tuple(map(str, rules or ())),
         lang=lang.value if lang else None,
     )
+
+
+service_command.register(app, failures)
 
 
 def main() -> None:

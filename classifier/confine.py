@@ -1,7 +1,7 @@
 """What a reading process gives up before it opens a stranger's file, as far as the platform can.
 
 The clock is the pool's (``workers``). Here: memory (RLIMIT_AS), core dumps, the network (a namespace of its own where
-Linux allows it, an audit hook everywhere), the working folder, and a process group of its own, so that a program that
+Linux allows it, an audit hook everywhere), standard output and error, the working folder, and a process group of its own, so that a program that
 reads for it (LibreOffice) dies with it.
 
 Accepted risks: the process still reads files with the user's rights, and machine code that took it over could bypass
@@ -30,6 +30,7 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 def confine(limits: Limits) -> None:
     """Give up what reading does not need; call once, in a process that does nothing else."""
     _own_group()
+    _fall_silent()
     _leave_network()
     sys.addaudithook(_refuse_network)
     os.chdir(os.path.abspath(os.sep))  # noqa: PTH100 - the root of this drive
@@ -50,6 +51,14 @@ def _own_group() -> None:
 
 def _end_group(_number: int, _frame: FrameType | None) -> None:
     os.killpg(0, signal.SIGKILL)
+
+
+def _fall_silent() -> None:
+    """Let nothing that a parser prints reach the parent's log or records: it can quote the letter."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def _leave_network() -> None:

@@ -21,6 +21,7 @@ from classifier.shipment.questions import organisations
 from classifier.shipment.recipients import (
     AsyncRecipientRegister,
     FailingRegister,
+    Found,
     KnownAnswers,
     MemoryRegister,
     RecipientRegister,
@@ -130,17 +131,22 @@ class AsyncSvarUtGate(_Gate):
         """See ``SvarUtGate.check``."""
         shipment = parse_forsendelse(forsendelse, version=version, channel=channel)
         reading, register = await asyncio.gather(
-            asyncio.to_thread(self._read, shipment, documents), self._asked(shipment)
+            asyncio.to_thread(self._read, shipment, documents), known_answers(shipment, self._recipients)
         )
         return await asyncio.to_thread(self._decide, shipment, reading, register)
 
-    async def _asked(self, shipment: Forsendelse) -> KnownAnswers:
-        numbers = organisations(shipment)
-        found = await asyncio.gather(*(self._ask(shipment, number) for number in numbers))
-        return KnownAnswers(dict(zip(numbers, found, strict=True)))
 
-    async def _ask(self, shipment: Forsendelse, number: str) -> Any:
-        wanted = number, shipment.forsendelsestype, shipment.niva
-        if inspect.iscoroutinefunction(getattr(self._recipients, "find", None)):
-            return await ask_async(self._recipients, *wanted)  # type: ignore[arg-type]
-        return await asyncio.to_thread(ask, self._recipients, *wanted)  # type: ignore[arg-type]
+async def known_answers(
+    shipment: Forsendelse, recipients: AsyncRecipientRegister | RecipientRegister | FailingRegister
+) -> KnownAnswers:
+    """What the register says about the shipment's organisations; one with blocking calls is asked in a thread."""
+    numbers = organisations(shipment)
+    found = await asyncio.gather(*(_ask(shipment, number, recipients) for number in numbers))
+    return KnownAnswers(dict(zip(numbers, found, strict=True)))
+
+
+async def _ask(shipment: Forsendelse, number: str, recipients: Any) -> Found:
+    wanted = number, shipment.forsendelsestype, shipment.niva
+    if inspect.iscoroutinefunction(getattr(recipients, "find", None)):
+        return await ask_async(recipients, *wanted)
+    return await asyncio.to_thread(ask, recipients, *wanted)

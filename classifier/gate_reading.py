@@ -44,12 +44,34 @@ def read_shipment(
     """
     sources = _sources(shipment, documents)
     answers = {name: _answer(source, name, classifier) for name, source in sources.items()}
-    visible, graded = _visible(shipment, classifier)
+    return assembled(shipment, answers, sources, visible_answer(texts_of(shipment), classifier))
+
+
+def texts_of(shipment: Forsendelse) -> tuple[str, ...]:
+    """What of a shipment is seen before access control, in order."""
+    return tuple(text for _, text in shipment.visible)
+
+
+def assembled(
+    shipment: Forsendelse,
+    answers: Mapping[str, Classification | None],
+    sources: Mapping[str, Source],
+    visible: tuple[Q3, bool],
+) -> Reading:
+    """What was read, put together. Nothing is classified here.
+
+    Args:
+        shipment: names the documents.
+        answers: ``filnavn`` → answer; None where reading broke; left out: there was no such document.
+        sources: ``filnavn`` → what was read.
+        visible: what ``visible_answer`` said.
+    """
+    q3, graded = visible
     return Reading(
-        q3=visible if answers or visible != "no" else "review",
+        q3=q3 if answers or q3 != "no" else "review",
         per_document={name: "review" if answer is None else answer.q3 for name, answer in answers.items()},
         facts={name: _facts(sources[name], answer) for name, answer in answers.items()},
-        missing=tuple(document.filnavn for document in shipment.documents if document.filnavn not in sources),
+        missing=tuple(document.filnavn for document in shipment.documents if document.filnavn not in answers),
         graded=graded or any(answer is not None and answer.graded for answer in answers.values()),
     )
 
@@ -109,7 +131,7 @@ def _is_pdf(source: Source) -> bool | None:
         return None
 
 
-def _visible(shipment: Forsendelse, classifier: Classifier) -> tuple[Q3, bool]:
+def visible_answer(texts: tuple[str, ...], classifier: Classifier) -> tuple[Q3, bool]:
     """(answer, graded) for titles, file names, links, references and metadata together.
 
     They are short, so that as a document of their own they are always unsure: they raise the answer to ``yes``, but
@@ -117,7 +139,7 @@ def _visible(shipment: Forsendelse, classifier: Classifier) -> tuple[Q3, bool]:
     """
     found: Classification | None
     try:
-        found = classifier.classify_document(document_from_text("\n".join(text for _, text in shipment.visible)))
+        found = classifier.classify_document(document_from_text("\n".join(texts)))
     except Exception:
         found = None
     if not _is_answer(found):

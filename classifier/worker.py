@@ -61,7 +61,8 @@ def start(settings: Settings) -> None:
     confine(settings.limits)
 
 
-def _ready() -> Classifier:
+def ready() -> Classifier:
+    """This worker's classifier; raises UsageError for wrong settings."""
     assert _classifier is not None, "start() was not called"
     if isinstance(_classifier, UsageError):
         raise _classifier
@@ -70,9 +71,9 @@ def _ready() -> Classifier:
 
 def classify_file(path: Path) -> Classification:
     """The answer for one file; raises UsageError for wrong settings."""
-    return _ready().classify(path)
+    return ready().classify(path)
 
 
 def classify_bytes(data: bytes, name: str | None) -> Classification:
     """The answer for one document handed over by its bytes; raises as ``classify_file``."""
-    return _ready().classify(data, name=name)
+    return ready().classify(data, name=name)

@@ -50,14 +50,21 @@ class Workers:
         self._settings = replace(settings, limits=replace(settings.limits, seconds=seconds))
         self._jobs, self._seconds = jobs, seconds
         self._lock = threading.Lock()
+        self._ended = False
         self._pool = self._new_pool()
 
     def _new_pool(self) -> Any:
         return ProcessPool(max_workers=self._jobs, context=_context(), initializer=start, initargs=(self._settings,))
 
     def submit(self, function: Callable[..., Answer], *arguments: Any) -> Future[Answer]:
-        """Run a function of a document in a worker; the clock starts when a worker takes it."""
+        """Run a function of a document in a worker; the clock starts when a worker takes it.
+
+        Raises:
+            CrashedError: the workers have been ended.
+        """
         with self._lock:
+            if self._ended:
+                raise CrashedError("stopped")
             try:
                 return self._schedule(function, arguments)
             except RuntimeError:
@@ -71,9 +78,11 @@ class Workers:
         return future
 
     def stop(self) -> None:
-        """End the workers; what they are reading is given up."""
-        self._pool.stop()
-        self._pool.join()
+        """End the workers for good; what they are reading is given up."""
+        with self._lock:
+            self._ended = True
+            self._pool.stop()
+            self._pool.join()
 
     def __enter__(self) -> Self:
         return self

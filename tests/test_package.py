@@ -26,6 +26,7 @@ def test_the_wheel_holds_models_rules_and_page(root: Path, tmp_path: Path) -> No
         "classifier/_models/brevvakt/card.json",
         "classifier/rules/families/barnevern.yaml",
         "classifier/report/page.html.jinja",
+        "classifier/service/page.html.jinja",
         "classifier/persons/given_names.txt",
         "classifier/store/migrations/versions/v0001_first.py",
         "classifier/py.typed",
