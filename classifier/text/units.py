@@ -29,6 +29,10 @@ _HARD_BREAK = re.compile(r"\n[ \t]*\n+|\n(?=[ \t]*(?:[-•–*☐☒☑□■▪
 _LINE = re.compile(r"\n")
 #: A unit longer than this is cut at white space: one endless line must not become one passage.
 _MAX_UNIT = 600
+#: Between the cells of a row.
+_BAR = " | "
+#: A first row longer than this is no header.
+_LONGEST_HEADER = 300
 
 
 class Unit(NamedTuple):
@@ -50,14 +54,27 @@ def split_units(document: Document) -> list[Unit]:
 
 
 def _block_units(text: str, block: Block) -> Iterator[Unit]:
-    spans = [(block.start, block.end)] if block.kind == "row" else list(_spans(text, block.start, block.end))
-    for start, end in spans:
-        for piece_start, piece_end in _bounded(text, start, end):
-            piece = text[piece_start:piece_end]
-            stripped = piece.strip()
-            if stripped:
-                offset = piece_start + piece.index(stripped[0])
-                yield Unit(block.part, offset, offset + len(stripped), stripped, block.context)
+    if block.kind == "row":
+        yield from _pieces(text, block, block.start, block.end, block.context)
+        return
+    header = ""
+    for start, end in _spans(text, block.start, block.end):
+        row = _BAR in text[start:end]
+        yield from _pieces(text, block, start, end, header if row and header else block.context)
+        if not row:
+            header = ""
+        elif not header and end - start <= _LONGEST_HEADER:
+            # A table written out as lines, as mail and plain text have it: its first line is the head of the others.
+            header = text[start:end].strip()
+
+
+def _pieces(text: str, block: Block, start: int, end: int, context: str) -> Iterator[Unit]:
+    for piece_start, piece_end in _bounded(text, start, end):
+        piece = text[piece_start:piece_end]
+        stripped = piece.strip()
+        if stripped:
+            offset = piece_start + piece.index(stripped[0])
+            yield Unit(block.part, offset, offset + len(stripped), stripped, context)
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -73,7 +90,10 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Paragraphs, then lines that are not soft-wrapped, then sentences."""
     for para_start, para_end in _split(_HARD_BREAK, text, start, end):
         for line_start, line_end in _lines(text, para_start, para_end):
-            yield from _sentences(text, line_start, line_end)
+            if _BAR in text[line_start:line_end]:
+                yield line_start, line_end  # a row: what its cells say belongs together
+            else:
+                yield from _sentences(text, line_start, line_end)
 
 
 def _split(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -103,7 +123,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _wraps(text: str, line_start: int, brk: int, end: int, widest: int) -> bool:
     """Whether the line ``[line_start, brk)`` continues on the next line."""
     following = text[brk + 1 : min(brk + 3, end)].lstrip()[:1]
-    if not following:
+    if not following or _BAR in text[line_start:brk]:
         return False
     length = brk - line_start
     if following.islower():
