@@ -16,6 +16,7 @@ from classifier.commands.options import STORE_VARIABLE, Lang, LangOption
 from classifier.service import command as service_command
 
 if TYPE_CHECKING:
+    from classifier.engines import Cluster
     from classifier.own.asking import OwnLetters
     from classifier.worker import Settings
 
@@ -38,6 +39,13 @@ class Format(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     html = "html"
+
+
+class SendBy(StrEnum):
+    """How letters get to a cluster."""
+
+    paths = "paths"
+    bytes = "bytes"
 
 
 class Measures(StrEnum):
@@ -134,11 +142,21 @@ def scan(
     paths_kept: Annotated[
         bool, typer.Option("--paths/--no-paths", help="With --store: keep paths, or only keyed hashes of them.")
     ] = True,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="URL", help="Let a Dask cluster read: tcp://host:port or tls://host:port."),
+    ] = None,
+    send: Annotated[
+        SendBy | None,
+        typer.Option("--send", help="With --scheduler: by paths on a shared mount (default), or by bytes."),
+    ] = None,
 ) -> None:
     """Scan folders of outgoing letters: one answer per file, every file accounted for.
 
     With --store, a file that the same model, rules and settings have decided is not read again, and a scan that was
     killed goes on where it was.
+
+    With --scheduler, workers of a Dask cluster with the same Brevvakt, model and rules read the letters (extra dask).
 
     Exit status: 0 all no, 1 something to look at, 2 wrong usage.
 
@@ -159,9 +177,21 @@ def scan(
             store=store,
             rescan=rescan,
             store_paths=paths_kept,
+            cluster=_cluster(scheduler, send),
         )
         code = run_scan(options)
     raise typer.Exit(code)
+
+
+def _cluster(scheduler: str | None, send: SendBy | None) -> Cluster | None:
+    from classifier.engines import Cluster
+    from classifier.errors import UsageError
+
+    if scheduler is None:
+        if send is not None:
+            raise UsageError("--send goes with --scheduler")
+        return None
+    return Cluster(scheduler, send.value if send is not None else "paths")
 
 
 @app.command()
@@ -177,6 +207,9 @@ def classify(
 
     Example: brevvakt classify brev.pdf   ·   cat brev.pdf | brevvakt classify -
     """
+    from classifier.workers import start_server
+
+    start_server()
     from classifier.single import answer_one, exit_code
 
     with failures():
@@ -203,6 +236,9 @@ def explain(
 
     Example: brevvakt explain brev.docx --show-text
     """
+    from classifier.workers import start_server
+
+    start_server()
     from classifier.single import exit_code, explain_one
 
     with failures():

@@ -25,12 +25,14 @@ _NETWORK = frozenset(
     {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"}
 )
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+_PR_SET_PDEATHSIG = 1
 
 
 def confine(limits: Limits) -> None:
     """Give up what reading does not need; call once, in a process that does nothing else."""
     _own_group()
     _fall_silent()
+    _end_with_parent()
     _leave_network()
     sys.addaudithook(_refuse_network)
     os.chdir(os.path.abspath(os.sep))  # noqa: PTH100 - the root of this drive
@@ -59,6 +61,12 @@ def _fall_silent() -> None:
     for descriptor in (1, 2):
         os.dup2(nowhere, descriptor)
     os.close(nowhere)
+
+
+def _end_with_parent() -> None:
+    """Be killed when the process that started this one is gone, and with it the clock."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _leave_network() -> None:

@@ -6,7 +6,8 @@
     │   ├── ModelError             a model folder is missing, altered or of another format
     │   ├── ForsendelseError       the shipment JSON is not SvarUt v1, v2 or v3
     │   ├── RegisterError          the recipient register cannot be read
-    │   └── StoreError             the decision store cannot be opened, read or written
+    │   ├── StoreError             the decision store cannot be opened, read or written
+    │   └── EngineError            the cluster cannot be reached, is unfit for the work, or was lost
     ├── OutputError                the report cannot be written any further (exit 2)
     └── UnreadableError            the document's fault: the answer becomes ``review`` (exit 1)
         ├── EncryptedError         encrypted
@@ -73,6 +74,10 @@ class RegisterError(UsageError):
 
 class StoreError(UsageError):
     """The decision store cannot be opened, read or written; the message names no password and nothing it holds."""
+
+
+class EngineError(UsageError):
+    """The cluster that was to decide cannot be reached, is unfit for it, or was lost; what it answered is kept."""
 
 
 class OutputError(BrevvaktError):

@@ -12,6 +12,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from classifier.engines import Cluster
 from classifier.errors import ExitCode, UsageError
 from classifier.memory import Memory
 from classifier.report.html import HtmlReport
@@ -40,6 +41,7 @@ class ScanOptions:
     store: str | None = None
     rescan: bool = False
     store_paths: bool = True
+    cluster: Cluster | None = None
 
 
 def run_scan(options: ScanOptions) -> int:
@@ -51,8 +53,11 @@ def run_scan(options: ScanOptions) -> int:
     Raises:
         UsageError: a path does not exist, the output cannot be written, or options contradict each other.
         StoreError: the decision store cannot be opened, read or written.
+        EngineError: the cluster cannot be reached, is unfit, or was lost.
     """
     settings = options.settings
+    if options.cluster is not None and (settings.show_text or options.jobs is not None):
+        raise UsageError("--scheduler excludes --jobs (workers bring their own) and --show-text (words would travel)")
     skip = [options.output] if options.output is not None else []
     skip += _store_files(options)
     total = sum(1 for _ in walk(options.paths, skip=skip))
@@ -61,7 +66,13 @@ def run_scan(options: ScanOptions) -> int:
         writer = _writer(options, stream)
         with _progress(options, total) as advance:
             answers = scan(
-                options.paths, settings, jobs=options.jobs, timeout=options.timeout, skip=skip, memory=memory
+                options.paths,
+                settings,
+                jobs=options.jobs,
+                timeout=options.timeout,
+                skip=skip,
+                memory=memory,
+                cluster=options.cluster,
             )
             with contextlib.closing(answers):
                 for result in answers:

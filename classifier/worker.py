@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from classifier.confine import confine
 from classifier.errors import UsageError
@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from classifier.api import Classifier
     from classifier.isolation import IsolatedClassifier
     from classifier.result import Classification
+
+
+class Versions(NamedTuple):
+    """What decides, by the names that stand in a record."""
+
+    model: str
+    rules: str
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,10 @@ class Settings:
         return Classifier(
             model=self.model, rules=self.rules, lang=self.lang, limits=self.limits, show_text=self.show_text
         )
+
+    def versions(self) -> Versions:
+        """What decides by them; raises as ``Classifier``."""
+        return _versions(self.classifier())
 
     def isolated(self, seconds: float) -> IsolatedClassifier:
         """The same, reading each document in a process of its own; raises as ``Classifier``."""
@@ -67,6 +78,15 @@ def ready() -> Classifier:
     if isinstance(_classifier, UsageError):
         raise _classifier
     return _classifier
+
+
+def _versions(classifier: Classifier) -> Versions:
+    return Versions(classifier.bundle.version, classifier.rules.version)
+
+
+def versions() -> Versions:
+    """What this worker decides by; raises as ``classify_file``."""
+    return _versions(ready())
 
 
 def classify_file(path: Path) -> Classification:

@@ -24,6 +24,9 @@ from classifier.worker import Settings, start
 
 Answer = TypeVar("Answer")
 
+#: From so many jobs on, the server loads what only some letters need as well: fewer do not wait for it.
+_MANY = 3
+
 
 def default_jobs() -> int:
     """One job per usable core."""
@@ -31,13 +34,23 @@ def default_jobs() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """Workers start from a clean server process: forking a process with threads is not safe."""
+def _context(jobs: int) -> multiprocessing.context.BaseContext:
+    """Workers start from a clean server process (forking a process with threads is not safe) that holds the model."""
     if sys.platform == "win32":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["classifier.api"])
+    # Takes effect only until the program's first worker starts.
+    context.set_forkserver_preload(["classifier.preload_all" if jobs >= _MANY else "classifier.preload"])
     return context
+
+
+def start_server() -> None:
+    """Start the server process where there is one, so that it loads the model while the caller imports and reads."""
+    if sys.platform != "win32":
+        from multiprocessing import forkserver
+
+        _context(1)
+        forkserver.ensure_running()
 
 
 class Workers:
@@ -54,7 +67,9 @@ class Workers:
         self._pool = self._new_pool()
 
     def _new_pool(self) -> Any:
-        return ProcessPool(max_workers=self._jobs, context=_context(), initializer=start, initargs=(self._settings,))
+        return ProcessPool(
+            max_workers=self._jobs, context=_context(self._jobs), initializer=start, initargs=(self._settings,)
+        )
 
     def submit(self, function: Callable[..., Answer], *arguments: Any) -> Future[Answer]:
         """Run a function of a document in a worker; the clock starts when a worker takes it.

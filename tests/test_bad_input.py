@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from classifier.memory import Forgetful
 from classifier.scan import scan
+from classifier.worker import Settings
 from tests import builders as b
 
 BREVVAKT = [sys.executable, "-m", "classifier.cli"]
@@ -76,7 +78,9 @@ def test_a_folder_without_permission_is_a_record(tmp_path: Path) -> None:
     (box / "stengt").chmod(0)
     tmp_path.chmod(0o755)
     (tmp_path / "tom").mkdir()
-    assert list(scan([tmp_path / "tom"])) == []  # everything is imported before the rights are given up
+    # Everything is imported before the rights are given up, and no worker of this process is started.
+    Settings().versions()
+    assert list(scan([tmp_path / "tom"], memory=Forgetful())) == []
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -86,7 +90,10 @@ def test_a_folder_without_permission_is_a_record(tmp_path: Path) -> None:
                 for folder in list(tmp_path.parents)[:3]:
                     folder.chmod(folder.stat().st_mode | 0o011)
                 os.seteuid(65534)
-            found = [(Path(r.path or "").name, r.q3, r.error.code if r.error else None) for r in scan([box])]
+            found = [
+                (Path(r.path or "").name, r.q3, r.error.code if r.error else None)
+                for r in scan([box], memory=Forgetful())
+            ]
             os.write(writer, json.dumps(found).encode())
         finally:
             os._exit(0)

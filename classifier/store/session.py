@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import insert, select, update
 
 from classifier.errors import StoreError
+from classifier.fingerprint import key_of
 from classifier.result import Classification
 from classifier.store import audit
 from classifier.store.address import writing
@@ -20,7 +21,7 @@ from classifier.store.records import Kept, lasting
 from classifier.store.schema import runs
 from classifier.store.sight import Sight, look
 from classifier.store.store import Store
-from classifier.store.versions import key_of, version_row
+from classifier.store.versions import version_row
 from classifier.store.writing import Item, Run, write_batch
 from classifier.walk import Entry
 

@@ -1,0 +1,132 @@
+"""Speed against what others do with the same files, as ratios within one run."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from classifier import Classifier
+from tests.benchmarks.test_rescan import fill
+from tests.benchmarks.test_speed import paired_ratio, two_pages
+from tests.test_scans import typed
+
+LETTERS = Path(__file__).parents[2] / "data" / "letters"
+PRESIDIO_LETTERS = 100
+
+
+def open_with_python_docx(data: bytes) -> int:
+    """What any reader must pay: unpack, parse, walk the paragraphs."""
+    return sum(len(paragraph.text) for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def test_warm_classify_of_a_two_page_docx(benchmark: Any, tmp_path: Path) -> None:
+    path = tmp_path / "brev.docx"
+    made = docx.Document()  # as Word writes it: styles, fonts, theme and settings stand beside the words
+    for lines in two_pages():
+        for line in lines:
+            made.add_paragraph(line)
+    made.save(str(path))
+    classifier, data = Classifier(), path.read_bytes()
+    assert open_with_python_docx(data) > 4000
+    for _ in range(5):
+        classifier.classify(path)
+    benchmark(classifier.classify, path)
+    ratio, base, whole = min(
+        paired_ratio(lambda: open_with_python_docx(data), lambda: classifier.classify(path)) for _ in range(3)
+    )
+    benchmark.extra_info["ratio_to_python_docx"] = round(ratio, 2)
+    print(f"\nclassify {1000 * whole:.1f} ms, python-docx {1000 * base:.1f} ms, ratio {ratio:.2f} (aim 3, bound 4)")
+    assert ratio <= 4
+
+
+def seconds_of(arguments: list[str]) -> float:
+    """Wall-clock time of a command of this interpreter."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], check=False, capture_output=True)
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize(
+    ("what", "aim", "bound"),
+    [("help", 0.3, 50), ("classify", 2.0, 400)],
+)
+def test_a_cold_command_against_an_empty_one(
+    benchmark: Any, tmp_path: Path, what: str, aim: float, bound: float
+) -> None:
+    letter = fill(tmp_path / "ut", 1) / "brev00000.pdf"
+    command = ["-m", "classifier.cli", *(["--help"] if what == "help" else ["classify", str(letter)])]
+    pairs = [(seconds_of(["-c", "pass"]), seconds_of(command)) for _ in range(5)]
+    benchmark.pedantic(seconds_of, (command,), rounds=3)
+    base, whole = (min(times) for times in zip(*pairs, strict=True))
+    benchmark.extra_info["ratio_to_pass"] = round(whole / base, 1)
+    print(f"\n{what} {whole:.2f} s, python -c pass {1000 * base:.0f} ms, ratio {whole / base:.0f} (bound {bound})")
+    print(f"aim {aim} s on two idle cores")
+    assert whole <= bound * base
+
+
+def different_letters(number: int) -> list[bytes]:
+    """Letters of some 2,000 characters as PDF, no two alike, always the same ones."""
+    texts = [
+        text
+        for path in sorted(LETTERS.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+        if len(text := json.loads(line)["text"]) > 1500
+    ]
+    random.Random(5).shuffle(texts)
+    return [typed(text) for text in texts[:number]]
+
+
+def presidio() -> Callable[[bytes], int]:
+    """Presidio with its predefined recognizers on a blank Norwegian pipeline, over text by pypdf."""
+    analyzer = pytest.importorskip("presidio_analyzer")
+    import spacy
+    from presidio_analyzer.nlp_engine import SpacyNlpEngine
+    from pypdf import PdfReader
+
+    class Blank(SpacyNlpEngine):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(models=[{"lang_code": "nb", "model_name": "nb"}])
+            self.nlp = {"nb": spacy.blank("nb")}
+
+    registry = analyzer.RecognizerRegistry(supported_languages=["nb"])
+    registry.load_predefined_recognizers(languages=["nb"])
+    engine = analyzer.AnalyzerEngine(registry=registry, nlp_engine=Blank(), supported_languages=["nb"])
+
+    def analyse(data: bytes) -> int:
+        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        return len(engine.analyze(text, "nb"))
+
+    return analyse
+
+
+def test_throughput_against_presidio(benchmark: Any) -> None:
+    analyse, classifier = presidio(), Classifier()
+    letters = different_letters(PRESIDIO_LETTERS)
+
+    def time_of(act: Callable[[bytes], object]) -> float:
+        started = time.process_time()
+        for data in letters:
+            act(data)
+        return time.process_time() - started
+
+    def answer(data: bytes) -> str:
+        return classifier.classify(data, name="brev.pdf").q3
+
+    for data in different_letters(2 * PRESIDIO_LETTERS)[PRESIDIO_LETTERS:]:
+        answer(data)  # everything is loaded, but no line of the letters that are timed has been met
+        analyse(data)
+    ours, theirs = time_of(answer), time_of(analyse)
+    benchmark.pedantic(time_of, (answer,), rounds=1)
+    benchmark.extra_info["ratio_presidio_to_brevvakt"] = round(theirs / ours, 1)
+    print(f"\nPresidio takes {theirs / ours:.1f} times as long (aim 5, bound 1.2)")
+    assert theirs >= 1.2 * ours
