@@ -10,14 +10,22 @@ import typer
 
 from classifier._version import __version__
 from classifier.commands import audit as audit_commands
+from classifier.commands import own as own_commands
 from classifier.commands import store as store_commands
 from classifier.commands.failures import failures
-from classifier.commands.options import STORE_VARIABLE, Lang, LangOption
+from classifier.commands.options import (
+    STORE_VARIABLE,
+    Lang,
+    LangOption,
+    ModelOption,
+    RulesOption,
+    ShowTextOption,
+    TimeoutOption,
+)
 from classifier.service import command as service_command
 
 if TYPE_CHECKING:
     from classifier.engines import Cluster
-    from classifier.own.asking import OwnLetters
     from classifier.worker import Settings
 
 app = typer.Typer(
@@ -48,40 +56,11 @@ class SendBy(StrEnum):
     bytes = "bytes"
 
 
-class Measures(StrEnum):
-    """Output formats of ``evaluate``."""
-
-    table = "table"
-    json = "json"
-
-
 class PolicyName(StrEnum):
     """How a sensitive letter to an Altinn inbox is sent."""
 
     flagg = "flagg"
     print = "print"
-
-
-RulesOption = Annotated[
-    list[Path] | None, typer.Option("--rules", help="The municipality's own rule file (YAML); may be repeated.")
-]
-ModelOption = Annotated[Path | None, typer.Option("--model", help="Another model folder than the packaged one.")]
-ShowTextOption = Annotated[
-    bool, typer.Option("--show-text", help="Let reasons quote the letters. The output is then as secret as they are.")
-]
-FolderArgument = Annotated[Path, typer.Argument(help="Folder of own letters (PDF, DOCX, txt).", show_default=False)]
-LabelsOption = Annotated[
-    Path, typer.Option("--labels", help="CSV with the columns path,q3 and, if wanted, category and unit.")
-]
-JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one per core.")]
-TimeoutOption = Annotated[
-    float | None,
-    typer.Option(
-        "--timeout", min=0.1, help="Seconds per file before it is given up; 60 unless the settings say otherwise."
-    ),
-]
-ProgressOption = Annotated[bool, typer.Option(help="Show a progress bar on standard error.")]
-NewModelOption = Annotated[Path, typer.Option("--output", "-o", help="New folder for the model.", show_default=False)]
 
 
 def _version(value: bool) -> None:
@@ -301,120 +280,6 @@ def info(model: ModelOption = None, rules: RulesOption = None) -> None:
             typer.echo(line)
 
 
-@app.command()
-def evaluate(
-    folder: FolderArgument,
-    labels: LabelsOption,
-    model: ModelOption = None,
-    rules: RulesOption = None,
-    jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
-    form: Annotated[
-        Measures, typer.Option("--format", "-f", help="table for people, json for programs.")
-    ] = Measures.table,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there instead of the screen.")] = None,
-    progress: ProgressOption = True,
-) -> None:
-    """Measure on own letters with known answers: missed, false, held and asked, with exact intervals.
-
-    Shows counts and the names of units from the labels file, no file names and no text.
-
-    Exit status: 0 measured, 1 not one letter could be read, 2 wrong usage.
-
-    Example: brevvakt evaluate brev/ --labels fasit.csv --format json --output tall.json
-    """
-    from classifier.own.evaluating import run_evaluate
-
-    with failures():
-        code = run_evaluate(_own(folder, labels, model, rules, jobs, timeout, progress), form=form.value, output=output)
-    raise typer.Exit(code)
-
-
-@app.command()
-def calibrate(
-    folder: FolderArgument,
-    labels: LabelsOption,
-    output: NewModelOption,
-    miss: Annotated[
-        float, typer.Option("--miss", min=0.001, max=0.5, help="Upper 95 % bound of the miss rate to keep.")
-    ] = 0.02,
-    false: Annotated[
-        float, typer.Option("--false", min=0.0, max=0.5, help="Share of ordinary letters that may be answered yes.")
-    ] = 0.04,
-    model: ModelOption = None,
-    rules: RulesOption = None,
-    jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
-    progress: ProgressOption = True,
-) -> None:
-    """Choose thresholds on own letters so that a bound on the miss rate holds; writes a model folder for --model.
-
-    For 2 % it takes 149 sensitive letters if none may be missed, and 50 ordinary ones. Take letters as they come:
-    the bound holds for mail like them.
-
-    Exit status: 0 written, 2 wrong usage or too few letters.
-
-    Example: brevvakt calibrate brev/ --labels fasit.csv --output modell-egen --miss 0.02
-    """
-    from classifier.own.calibrating import run_calibrate
-
-    with failures():
-        options = _own(folder, labels, model, rules, jobs, timeout, progress)
-        code = run_calibrate(options, output=output, miss=miss, false=false)
-    raise typer.Exit(code)
-
-
-@app.command()
-def train(
-    folder: FolderArgument,
-    labels: LabelsOption,
-    output: NewModelOption,
-    data: Annotated[
-        Path | None, typer.Option("--data", help="The repository's data folder; an installed package holds none.")
-    ] = None,
-    jobs: JobsOption = None,
-    timeout: TimeoutOption = None,
-    progress: ProgressOption = True,
-) -> None:
-    """Train on the packaged letters and own ones together; writes a model folder for --model. Takes minutes.
-
-    Each unit of the labels file (else each folder) counts as one writer. Keep some letters back for evaluate and
-    calibrate: on letters that it was trained on a model flatters itself.
-
-    Exit status: 0 written, 2 wrong usage.
-
-    Example: brevvakt train brev/ --labels fasit.csv --output modell-egen --data brevvakt/data
-    """
-    from classifier.own.training import run_train
-
-    with failures():
-        options = _own(folder, labels, None, None, jobs, timeout, progress)
-        code = run_train(options, output=output, data=data)
-    raise typer.Exit(code)
-
-
-def _own(
-    folder: Path,
-    labels: Path,
-    model: Path | None,
-    rules: list[Path] | None,
-    jobs: int | None,
-    timeout: float | None,
-    progress: bool,
-) -> OwnLetters:
-    from classifier.own.asking import OwnLetters
-
-    return OwnLetters(
-        folder=folder,
-        labels=labels,
-        model=str(model) if model else None,
-        rules=tuple(map(str, rules or ())),
-        jobs=jobs,
-        timeout=timeout or 60.0,
-        progress=progress,
-    )
-
-
 def _settings(lang: Lang | None, rules: list[Path] | None, model: Path | None, show_text: bool) -> Settings:
     from classifier.config import configured
 
@@ -426,6 +291,7 @@ def _settings(lang: Lang | None, rules: list[Path] | None, model: Path | None, s
     )
 
 
+own_commands.register(app)
 service_command.register(app, failures)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,3 +33,18 @@ StoreOption = Annotated[
         show_default=False,
     ),
 ]
+RulesOption = Annotated[
+    list[Path] | None, typer.Option("--rules", help="The municipality's own rule file (YAML); may be repeated.")
+]
+ModelOption = Annotated[Path | None, typer.Option("--model", help="Another model folder than the packaged one.")]
+ShowTextOption = Annotated[
+    bool, typer.Option("--show-text", help="Let reasons quote the letters. The output is then as secret as they are.")
+]
+JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; default: one per core.")]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout", min=0.1, help="Seconds per file before it is given up; 60 unless the settings say otherwise."
+    ),
+]
+ProgressOption = Annotated[bool, typer.Option(help="Show a progress bar on standard error.")]
