@@ -11,22 +11,23 @@ import typer
 from classifier._version import __version__
 from classifier.commands import audit as audit_commands
 from classifier.commands import own as own_commands
+from classifier.commands import report as report_commands
 from classifier.commands import store as store_commands
 from classifier.commands.failures import failures
 from classifier.commands.options import (
     STORE_VARIABLE,
-    Lang,
     LangOption,
     ModelOption,
     RulesOption,
     ShowTextOption,
     TimeoutOption,
+    chosen,
 )
+from classifier.commands.watch import watch
 from classifier.service import command as service_command
 
 if TYPE_CHECKING:
     from classifier.engines import Cluster
-    from classifier.worker import Settings
 
 app = typer.Typer(
     name="brevvakt",
@@ -38,6 +39,8 @@ app = typer.Typer(
 )
 app.add_typer(store_commands.app, name="store")
 app.add_typer(audit_commands.app, name="audit")
+app.add_typer(report_commands.app, name="report")
+app.command()(watch)
 
 
 class Format(StrEnum):
@@ -144,7 +147,7 @@ def scan(
     from classifier.scanning import ScanOptions, run_scan
 
     with failures():
-        settings = _settings(lang, rules, model, show_text)
+        settings = chosen(lang, rules, model, show_text=show_text)
         options = ScanOptions(
             paths=tuple(paths),
             format=form.value,
@@ -194,7 +197,7 @@ def classify(
     with failures():
         from classifier.report.writers import json_line
 
-        settings = _settings(lang, rules, model, show_text)
+        settings = chosen(lang, rules, model, show_text=show_text)
         result = answer_one(file, settings, timeout or settings.limits.seconds)
         typer.echo(json_line(result))
     raise typer.Exit(exit_code(result))
@@ -221,7 +224,7 @@ def explain(
     from classifier.single import exit_code, explain_one
 
     with failures():
-        settings = _settings(lang, rules, model, show_text)
+        settings = chosen(lang, rules, model, show_text=show_text)
         result = explain_one(file, settings, timeout or settings.limits.seconds)
     raise typer.Exit(exit_code(result))
 
@@ -258,7 +261,7 @@ def route(
     from classifier.single import route_file
 
     with failures():
-        settings = _settings(lang, rules, model, False)
+        settings = chosen(lang, rules, model)
         seconds = timeout or settings.limits.seconds
         answer = route_file(forsendelse, documents, recipients, mottakersystem, policy.value, settings, seconds)
         import json
@@ -276,19 +279,8 @@ def info(model: ModelOption = None, rules: RulesOption = None) -> None:
     from classifier.single import info_lines
 
     with failures():
-        for line in info_lines(_settings(None, rules, model, False)):
+        for line in info_lines(chosen(None, rules, model)):
             typer.echo(line)
-
-
-def _settings(lang: Lang | None, rules: list[Path] | None, model: Path | None, show_text: bool) -> Settings:
-    from classifier.config import configured
-
-    return configured(
-        show_text=show_text,
-        model=str(model) if model else None,
-        rules=tuple(map(str, rules or ())),
-        lang=lang.value if lang else None,
-    )
 
 
 own_commands.register(app)

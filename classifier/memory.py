@@ -22,6 +22,9 @@ class Memory(Protocol):
     def keep(self, result: Classification) -> Classification:
         """Take an answer (``path`` as in its entry); returns it in the form in which it will be remembered."""
 
+    def flush(self) -> None:
+        """Return when every answer that was kept will be remembered, whatever happens to this process."""
+
 
 class Forgetful:
     """Remembers nothing: every file is read."""
@@ -33,3 +36,6 @@ class Forgetful:
     def keep(self, result: Classification) -> Classification:
         """The answer as it is."""
         return result
+
+    def flush(self) -> None:
+        """Nothing to wait for."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from classifier.messages import Language
+    from classifier.worker import Settings
 
 
 class Lang(StrEnum):
@@ -48,3 +52,26 @@ TimeoutOption = Annotated[
     ),
 ]
 ProgressOption = Annotated[bool, typer.Option(help="Show a progress bar on standard error.")]
+
+
+def chosen(
+    lang: Lang | None,
+    rules: list[Path] | None = None,
+    model: Path | None = None,
+    *,
+    show_text: bool = False,
+) -> Settings:
+    """The settings of this run: these options before the environment and the settings file; see ``config``."""
+    from classifier.config import configured
+
+    return configured(
+        show_text=show_text,
+        model=str(model) if model else None,
+        rules=tuple(map(str, rules or ())),
+        lang=lang.value if lang else None,
+    )
+
+
+def language(lang: Lang | None) -> Language:
+    """The language asked for here, or by the settings."""
+    return chosen(lang).lang

@@ -10,7 +10,7 @@ import typer
 
 from classifier.commands.existing import existing
 from classifier.commands.failures import failures
-from classifier.commands.options import LangOption, StoreOption
+from classifier.commands.options import LangOption, StoreOption, language
 
 if TYPE_CHECKING:
     from classifier.store import Store
@@ -75,7 +75,7 @@ def export(
             found = find_run(opened, run)
             with output_stream(output) as stream:
                 writer = JsonLines(stream)
-                for answer in answers(opened, found, lang.value if lang else "nb"):
+                for answer in answers(opened, found, language(lang)):
                     writer.write(answer)
 
 

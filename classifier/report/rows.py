@@ -32,6 +32,12 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\ufffd", text)
 
 
+def decimal(value: float, lang: Language) -> str:
+    """Two decimals, with the language's own sign before them."""
+    text = f"{value:.2f}"
+    return text if lang == "en" else text.replace(".", ",")
+
+
 def make_row(result: Classification, lang: Language) -> Row:
     """The row of one classification."""
     words = LABELS[lang]
@@ -56,5 +62,5 @@ def make_row(result: Classification, lang: Language) -> Row:
         why=tuple(printable(text) for text in list(seen)[:4]),
         where="; ".join(list(places)[:4]),
         pages="" if result.pages is None else str(result.pages),
-        seconds=f"{result.seconds:.2f}",
+        seconds=decimal(result.seconds, lang),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from queue import Empty, Queue
-from threading import Thread
+from threading import Event, Thread
 
 from classifier.errors import StoreError
 from classifier.store.writing import Item
@@ -24,7 +24,8 @@ class Recorder:
     def __init__(self, write: Callable[[Sequence[Item]], None]) -> None:
         self._write = write
         # Bounded: a slow database slows the scan down instead of filling the memory.
-        self._queue: Queue[Item | None] = Queue(2 * BATCH)
+        self._queue: Queue[Item | Event] = Queue(2 * BATCH)
+        self._end = Event()
         self._failure: StoreError | None = None
         self._thread = Thread(target=self._run, name="brevvakt-store", daemon=True)
         self._thread.start()
@@ -35,18 +36,25 @@ class Recorder:
             raise self._failure
         self._queue.put(item)
 
+    def flush(self) -> None:
+        """Return when all that was put is written. Raises as ``put``."""
+        written = Event()
+        self._queue.put(written)
+        written.wait()
+        if self._failure is not None:
+            raise self._failure
+
     def close(self) -> None:
         """Write what is waiting and end the thread. Raises as ``put``."""
         if self._thread.is_alive():
-            self._queue.put(None)
+            self._queue.put(self._end)
             self._thread.join()
         if self._failure is not None:
             raise self._failure
 
     def _run(self) -> None:
-        more = True
-        while more:
-            batch, more = self._gather()
+        while not self._end.is_set():
+            batch, mark = self._gather()
             # After a failure the queue is still emptied, so that nobody waits for room in it.
             if batch and self._failure is None:
                 try:
@@ -55,19 +63,21 @@ class Recorder:
                     self._failure = exc
                 except Exception as exc:
                     self._failure = StoreError(f"the decision store: failed ({type(exc).__name__})")
+            if mark is not None:
+                mark.set()
 
-    def _gather(self) -> tuple[list[Item], bool]:
-        """The next batch, and whether more may come."""
+    def _gather(self) -> tuple[list[Item], Event | None]:
+        """The next batch, and the mark that ended it: to be set when the batch is written."""
         first = self._queue.get()
-        if first is None:
-            return [], False
+        if isinstance(first, Event):
+            return [], first
         batch, due = [first], time.monotonic() + PATIENCE
         while len(batch) < BATCH:
             try:
                 item = self._queue.get(timeout=max(0.0, due - time.monotonic()))
             except Empty:
                 break
-            if item is None:
-                return batch, False
+            if isinstance(item, Event):
+                return batch, item
             batch.append(item)
-        return batch, True
+        return batch, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -105,8 +106,13 @@ def answers(store: Store, run: RunInfo, lang: Language) -> Iterator[Classificati
     Raises:
         StoreError: the store cannot be read.
     """
+    return (answer for _, answer in dated_answers(store, run, lang))
+
+
+def dated_answers(store: Store, run: RunInfo, lang: Language) -> Iterator[tuple[datetime.datetime, Classification]]:
+    """As ``answers``, each after the time (UTC) when it was kept."""
     after = 0
-    columns = (sightings.c.id, sightings.c.decision_id, sightings.c.path, sightings.c.size)
+    columns = (sightings.c.id, sightings.c.decision_id, sightings.c.path, sightings.c.size, sightings.c.seen)
     query = select(*columns).where(sightings.c.run_id == run.id).order_by(sightings.c.id).limit(_PAGE)
     while True:
         with reading(store.engine) as connection:
@@ -117,5 +123,6 @@ def answers(store: Store, run: RunInfo, lang: Language) -> Iterator[Classificati
         for row in page:
             answer = kept[row.decision_id].answer(lang, row.path)
             # Of what could not be read, the size at least is known.
-            yield answer if answer.bytes is not None else replace(answer, bytes=row.size)
+            answer = answer if answer.bytes is not None else replace(answer, bytes=row.size)
+            yield datetime.datetime.fromisoformat(row.seen), answer
         after = page[-1].id

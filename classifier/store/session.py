@@ -95,6 +95,10 @@ class Session:
         self._recorder.put(Item(result, sight, shown, reused))
         return result
 
+    def flush(self) -> None:
+        """See ``Memory``. Raises StoreError: the store cannot be written."""
+        self._recorder.flush()
+
     def end(self, how: How) -> None:
         """Write what is waiting and close the run. Raises StoreError: the store cannot be written."""
         self._recorder.close()

@@ -136,6 +136,7 @@ def test_a_lost_scheduler_ends_the_scan_with_a_clear_word_and_what_was_answered_
         assert verify(store).faults == ()
 
 
+@pytest.mark.slow
 def test_a_file_whose_workers_keep_dying_is_crashed_and_the_others_are_answered(tmp_path: Path) -> None:
     box = letters(tmp_path / "ut", 6)
     (box / "brev0003.docx").write_bytes(ENDLESS)  # is read until its worker is killed
