@@ -7,7 +7,8 @@ import json
 import statistics
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +22,37 @@ from tests.builders import pdf
 LETTERS = Path(__file__).parents[2] / "data" / "letters" / "w02.jsonl"
 
 
-def two_pages() -> list[list[str]]:
-    """The two longest letters of one writer, a page each: no two lines are alike, as in real letters."""
-    texts = sorted((json.loads(line)["text"] for line in LETTERS.read_text("utf-8").splitlines()), key=len)
+#: Letters that are measured; what counts is the median, since a few are asked a second, slow question about names.
+LETTERS_MEASURED = 7
+
+
+def two_pages(number: int = 0) -> list[list[str]]:
+    """Two of the longest letters of one writer, a page each: no two lines are alike, as in real letters."""
+    texts = sorted(
+        (json.loads(line)["text"] for line in LETTERS.read_text("utf-8").splitlines()), key=len, reverse=True
+    )
     pages = []
-    for text in texts[-2:]:
+    for text in texts[2 * number : 2 * number + 2]:
         lines = [piece for line in text.splitlines() for piece in textwrap.wrap(line, 100) or [""]]
         pages.append(lines[:48])
     return pages
 
 
+def two_page_pdf(number: int) -> bytes:
+    """A two-page text PDF of some thousand characters."""
+    writer = PdfWriter()
+    for lines in two_pages(number):
+        writer.append(io.BytesIO(pdf(lines)))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 @pytest.fixture(scope="module")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A two-page text PDF of some 7,000 characters."""
+    """The longest of the measured letters."""
     path = tmp_path_factory.mktemp("fart") / "brev.pdf"
-    writer = PdfWriter()
-    for lines in two_pages():
-        writer.append(io.BytesIO(pdf(lines)))
-    writer.write(path)
+    path.write_bytes(two_page_pdf(0))
     return path
 
 
@@ -72,19 +86,29 @@ def paired_ratio(base: Callable[[], Any], whole: Callable[[], Any], rounds: int 
     return ratio, statistics.median(a for a, _ in times), statistics.median(b for _, b in times)
 
 
+def median_of(found: Iterable[tuple[float, float, float]]) -> tuple[float, float, float]:
+    """The letter with the median ratio."""
+    ordered = sorted(found)
+    return ordered[len(ordered) // 2]
+
+
 def test_warm_classify_of_a_two_page_pdf(benchmark: Any, letter: Path) -> None:
     classifier = Classifier()
-    data = letter.read_bytes()
-    assert extract_with_pdfium(data) > 4000
-    for _ in range(5):
-        classifier.classify(letter)
+    letters = [two_page_pdf(number) for number in range(LETTERS_MEASURED)]
+    assert extract_with_pdfium(letters[0]) > 4000
+    for data in letters * 2:
+        classifier.classify(data, name="brev.pdf")
     benchmark(classifier.classify, letter)
     # The least disturbed of three runs: what else the machine does can only make the longer one look worse.
     ratio, base, whole = min(
-        paired_ratio(lambda: extract_with_pdfium(data), lambda: classifier.classify(letter)) for _ in range(3)
+        median_of(
+            paired_ratio(partial(extract_with_pdfium, data), partial(classifier.classify, data, name="brev.pdf"), 20)
+            for data in letters
+        )
+        for _ in range(3)
     )
     benchmark.extra_info["ratio_to_pdfium"] = round(ratio, 2)
-    print(f"\nclassify {1000 * whole:.1f} ms, pdfium {1000 * base:.1f} ms, ratio {ratio:.2f} (bound 4)")
+    print(f"\nclassify {1000 * whole:.1f} ms, pdfium {1000 * base:.1f} ms, ratio {ratio:.2f} (aim 3, bound 4)")
     assert ratio <= 4
 
 
