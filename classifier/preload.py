@@ -8,6 +8,7 @@ loaded by each reading process itself.
 from __future__ import annotations
 
 import gc
+import sys
 from contextlib import suppress
 
 from classifier.api import Classifier
@@ -18,6 +19,14 @@ __all__ = ["Classifier", "pdf"]
 
 with suppress(UsageError):  # the reading process meets it again, and says it
     Classifier().classify("Kommunen ber om pris på maling av fasaden.".encode(), name="brev.txt")
+
+
+def _say_nothing(*_: object) -> None:
+    """A process that is told to end while it begins is missed by the scan; its traceback would only stand in the way."""
+
+
+# Only for what fails before a process runs its own code: the fork server hands that, and nothing else, to the hook.
+sys.excepthook = _say_nothing
 # A collection would write to every object and so copy every page that holds one.
 gc.collect()
 gc.freeze()

@@ -30,7 +30,7 @@ ENDLESS = b.word([" ".join(f"{n}.{n % 97}" for n in range(900_000))])
 
 @pytest.fixture(scope="module")
 def isolated() -> Iterator[IsolatedClassifier]:
-    with IsolatedClassifier(seconds=1.5, limits=Limits(memory_bytes=600 * MIB)) as one:
+    with IsolatedClassifier(seconds=0.9, limits=Limits(memory_bytes=600 * MIB)) as one:
         yield one
 
 

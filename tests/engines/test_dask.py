@@ -85,8 +85,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("send", ["paths", "bytes"])
 def test_files_of_every_fate_are_answered_as_by_this_machine(odd: Path, cluster: LocalCluster, send: str) -> None:
-    here = scanned(odd, "--timeout", "2")
-    there = scanned(odd, "--timeout", "2", "--scheduler", cluster.address, "--send", send)
+    here = scanned(odd, "--timeout", "1")
+    there = scanned(odd, "--timeout", "1", "--scheduler", cluster.address, "--send", send)
     assert there == here
     assert {(record["error"] or {}).get("code") for record in there[1]} >= {"corrupt", "timeout", "no_access", None}
     assert "Kowalski" not in cluster.logs()
