@@ -20,13 +20,26 @@ from classifier.limits import DEFAULT_LIMITS, Limits
 from classifier.messages import Language
 from classifier.result import Classification
 from classifier.worker import Settings, classify_bytes
-from classifier.workers import Workers, failure, is_innocent
-
-#: Times that a document is handed over when pools die around it.
-_ATTEMPTS = 3
+from classifier.workers import ATTEMPTS, Workers, failure, is_innocent
 
 
-class Reader:
+class _Closing:
+    """Closed at the end of a ``with`` block, however it ends."""
+
+    def close(self) -> None:
+        """End what it holds."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Reader(_Closing):
     """Worker processes that answer for bytes; started when first asked, safe to share between threads."""
 
     def __init__(self, settings: Settings, *, seconds: float, jobs: int = 1) -> None:
@@ -39,7 +52,7 @@ class Reader:
             UnreadableError: the worker was lost over it: ``timeout``, ``memory`` or ``crashed``.
             UsageError: the settings are wrong.
         """
-        for _ in range(_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             future = self._workers.submit(classify_bytes, data, name)
             try:
                 return future.result()
@@ -53,16 +66,8 @@ class Reader:
         """End the workers; what they are reading is given up."""
         self._workers.stop()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-class IsolatedClassifier(Classifier):
+class IsolatedClassifier(_Closing, Classifier):
     """A ``Classifier`` that reads in worker processes with a clock, a memory ceiling and no network.
 
     A document that hangs, kills or fills its worker is ``review`` with ``timeout``, ``crashed`` or ``memory``. Like
@@ -106,11 +111,3 @@ class IsolatedClassifier(Classifier):
     def close(self) -> None:
         """End the workers."""
         self._reader.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()

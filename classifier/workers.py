@@ -24,6 +24,8 @@ from classifier.worker import Settings, start
 
 Answer = TypeVar("Answer")
 
+#: Times that a document is handed over when pools die around it; see ``is_innocent``.
+ATTEMPTS = 3
 #: From so many jobs on, the server loads what only some letters need as well: fewer do not wait for it.
 _MANY = 3
 

@@ -60,19 +60,22 @@ def test_a_document_beyond_the_clock_is_review_and_the_next_is_read(isolated: Is
     assert isolated.classify(LETTER).error is None
 
 
-def test_a_worker_that_is_killed_is_an_answer_and_the_next_document_is_read(isolated: IsolatedClassifier) -> None:
+def test_a_worker_that_is_killed_is_an_answer_and_the_next_document_is_read() -> None:
     def kill() -> None:
         time.sleep(0.4)
         kill_workers()
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    answer = isolated.classify(ENDLESS, name="treg.docx")
-    killer.join()
-    assert answer.q3 == "review"
-    assert answer.error is not None
-    assert answer.error.code == "crashed"
-    assert isolated.classify(LETTER).error is None
+    # A long clock and a worker that is ready: what ends the reading can only be the kill.
+    with IsolatedClassifier(seconds=30.0) as isolated:
+        assert isolated.classify(LETTER).error is None
+        killer = threading.Thread(target=kill)
+        killer.start()
+        answer = isolated.classify(ENDLESS, name="treg.docx")
+        killer.join()
+        assert answer.q3 == "review"
+        assert answer.error is not None
+        assert answer.error.code == "crashed"
+        assert isolated.classify(LETTER).error is None
 
 
 def test_threads_share_it(isolated: IsolatedClassifier) -> None:

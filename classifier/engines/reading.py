@@ -11,10 +11,7 @@ from pathlib import Path
 from classifier.errors import CrashedError, UnreadableError
 from classifier.result import Classification
 from classifier.worker import classify_bytes, classify_file
-from classifier.workers import Workers, failure, is_innocent
-
-#: Times that a letter is handed over when pools die around it.
-_ATTEMPTS = 3
+from classifier.workers import ATTEMPTS, Workers, failure, is_innocent
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Reading:
             try:
                 yield letter, future.result()
             except Exception as exc:
-                if is_innocent(exc) and attempt < _ATTEMPTS:
+                if is_innocent(exc) and attempt < ATTEMPTS:
                     self.add(letter, attempt + 1)
                 else:
                     yield letter, self._failed(failure(exc), letter)
