@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -18,19 +19,18 @@ import pytest
 from classifier import IsolatedClassifier
 from classifier.errors import UsageError
 from classifier.isolation import Reader
-from classifier.limits import MIB, Limits
+from classifier.limits import MIB
 from classifier.worker import Settings
 from classifier.workers import Workers
 from tests import builders as b
+from tests.endless import ENDLESS, ENVIRON, UNBOUNDED
 
 LETTER = b.pdf(b.PLAIN)
-#: Takes longer to read than any clock used here.
-ENDLESS = b.word([" ".join(f"{n}.{n % 97}" for n in range(900_000))])
 
 
 @pytest.fixture(scope="module")
 def isolated() -> Iterator[IsolatedClassifier]:
-    with IsolatedClassifier(seconds=0.9, limits=Limits(memory_bytes=600 * MIB)) as one:
+    with IsolatedClassifier(seconds=0.9, limits=replace(UNBOUNDED, memory_bytes=600 * MIB)) as one:
         yield one
 
 
@@ -55,8 +55,8 @@ def test_the_answer_is_the_same_as_in_this_process(isolated: IsolatedClassifier,
 
 
 def test_a_document_beyond_the_clock_is_review_and_the_next_is_read(isolated: IsolatedClassifier) -> None:
-    stuck = isolated.classify(ENDLESS, name="treg.docx")
-    assert (stuck.q3, stuck.error and stuck.error.code, stuck.path) == ("review", "timeout", "treg.docx")
+    stuck = isolated.classify(ENDLESS, name="treg.pdf")
+    assert (stuck.q3, stuck.error and stuck.error.code, stuck.path) == ("review", "timeout", "treg.pdf")
     assert isolated.classify(LETTER).error is None
 
 
@@ -66,11 +66,11 @@ def test_a_worker_that_is_killed_is_an_answer_and_the_next_document_is_read() ->
         kill_workers()
 
     # A long clock and a worker that is ready: what ends the reading can only be the kill.
-    with IsolatedClassifier(seconds=30.0) as isolated:
+    with IsolatedClassifier(seconds=30.0, limits=UNBOUNDED) as isolated:
         assert isolated.classify(LETTER).error is None
         killer = threading.Thread(target=kill)
         killer.start()
-        answer = isolated.classify(ENDLESS, name="treg.docx")
+        answer = isolated.classify(ENDLESS, name="treg.pdf")
         killer.join()
         assert answer.q3 == "review"
         assert answer.error is not None
@@ -121,10 +121,10 @@ def test_workers_that_die_idle_are_replaced(isolated: IsolatedClassifier) -> Non
 
 
 def test_the_command_gives_a_hostile_file_up(tmp_path: Path) -> None:
-    (tmp_path / "treg.docx").write_bytes(ENDLESS)
+    (tmp_path / "treg.pdf").write_bytes(ENDLESS)
     done = subprocess.run(
-        [sys.executable, "-m", "classifier.cli", "classify", str(tmp_path / "treg.docx"), "--timeout", "1"],
-        capture_output=True, text=True, check=False, timeout=60,
+        [sys.executable, "-m", "classifier.cli", "classify", str(tmp_path / "treg.pdf"), "--timeout", "1"],
+        env={**os.environ, **ENVIRON}, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1
     assert '"code": "timeout"' in done.stdout

@@ -20,16 +20,15 @@ import pytest
 
 from classifier.engines import Cluster
 from classifier.errors import EngineError
-from classifier.limits import Limits
 from classifier.scan import scan
 from classifier.store import Store
 from classifier.store.reporting import latest_runs
 from classifier.store.verifying import verify
 from classifier.worker import Settings
 from tests import builders as b
+from tests.endless import ENDLESS, ENVIRON, UNBOUNDED
 from tests.engines.cluster import ROOT, LocalCluster, local_cluster, records, scanned, scanning
 from tests.store.using import decided, letters, seen_last
-from tests.test_isolation import ENDLESS
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
@@ -78,15 +77,15 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (box / "tom.pdf").write_bytes(b"")
     (box / "bilde.exe").write_bytes(b"MZ Emil Kowalski" * 99)
     (box / "borte.pdf").symlink_to(box / "finnes ikke.pdf")
-    (box / "Emil Kowalski treg.docx").write_bytes(ENDLESS)
+    (box / "Emil Kowalski treg.pdf").write_bytes(ENDLESS)
     os.mkfifo(box / "rør.pdf")
     return box
 
 
 @pytest.mark.parametrize("send", ["paths", "bytes"])
 def test_files_of_every_fate_are_answered_as_by_this_machine(odd: Path, cluster: LocalCluster, send: str) -> None:
-    here = scanned(odd, "--timeout", "1")
-    there = scanned(odd, "--timeout", "1", "--scheduler", cluster.address, "--send", send)
+    here = scanned(odd, "--timeout", "1", **ENVIRON)
+    there = scanned(odd, "--timeout", "1", "--scheduler", cluster.address, "--send", send, **ENVIRON)
     assert there == here
     assert {(record["error"] or {}).get("code") for record in there[1]} >= {"corrupt", "timeout", "no_access", None}
     assert "Kowalski" not in cluster.logs()
@@ -147,7 +146,7 @@ def test_a_lost_scheduler_ends_the_scan_with_a_clear_word_and_what_was_answered_
 @pytest.mark.slow
 def test_a_file_whose_workers_keep_dying_is_crashed_and_the_others_are_answered(tmp_path: Path) -> None:
     box = letters(tmp_path / "ut", 6)
-    (box / "brev0003.docx").write_bytes(ENDLESS)  # is read until its worker is killed
+    (box / "brev0003.pdf").write_bytes(ENDLESS)  # is read until its worker is killed
     environ = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
     over = threading.Event()
     with local_cluster(tmp_path / "klynge", 1, nanny=True, environ=environ) as cluster:
@@ -161,12 +160,12 @@ def test_a_file_whose_workers_keep_dying_is_crashed_and_the_others_are_answered(
         killer = threading.Thread(target=kill)
         killer.start()
         try:
-            answers = scan([box], Settings(limits=Limits(characters=10**9)), cluster=Cluster(cluster.address))
+            answers = scan([box], Settings(limits=UNBOUNDED), cluster=Cluster(cluster.address))
             found = {Path(answer.path or "").name: answer for answer in answers}
         finally:
             over.set()
             killer.join()
-    crashed = found.pop("brev0003.docx")
+    crashed = found.pop("brev0003.pdf")
     assert (crashed.q3, crashed.error and crashed.error.code) == ("review", "crashed")
     assert crashed.bytes == len(ENDLESS)
     assert len(found) == 6

@@ -13,14 +13,13 @@ import psutil
 import pytest
 
 from tests import builders as b
+from tests.endless import ENDLESS, ENVIRON
 from tests.route.shipments import shipment
 
 from .running import Running, eventually, running, shipment_files
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 LETTER = {"file": ("brev.pdf", b.pdf(b.PLAIN))}
-#: Takes longer to read than any wait used here.
-ENDLESS = b.word([" ".join(f"{n}.{n % 97}" for n in range(900_000))])
 
 
 def begun(service: Running, threads: ThreadPoolExecutor) -> Future[httpx.Response]:
@@ -28,7 +27,7 @@ def begun(service: Running, threads: ThreadPoolExecutor) -> Future[httpx.Respons
 
     def ask() -> httpx.Response:
         with service.client() as client:
-            return client.post("/v1/classify", files={"file": ("treg.docx", ENDLESS)})
+            return client.post("/v1/classify", files={"file": ("treg.pdf", ENDLESS)})
 
     future = threads.submit(ask)
     with service.client() as client:
@@ -38,14 +37,14 @@ def begun(service: Running, threads: ThreadPoolExecutor) -> Future[httpx.Respons
 
 
 def test_a_worker_killed_over_a_document_is_an_answer_and_the_next_one_is_read() -> None:
-    with running("--jobs", "1", "--timeout", "60") as service, ThreadPoolExecutor(1) as threads:
+    with running("--jobs", "1", "--timeout", "60", **ENVIRON) as service, ThreadPoolExecutor(1) as threads:
         stuck = begun(service, threads)
         for worker in service.workers():
             worker.send_signal(signal.SIGKILL)
         answer = stuck.result(60)
         assert (answer.status_code, answer.json()["q3"], answer.json()["error"]["code"]) == (200, "review", "crashed")
         assert answer.json()["bytes"] == len(ENDLESS)
-        assert answer.json()["path"] == "treg.docx"
+        assert answer.json()["path"] == "treg.pdf"
         with service.client() as client:
             assert client.post("/v1/classify", files=LETTER).json()["error"] is None
             for _ in range(2):  # and idle ones
@@ -59,7 +58,7 @@ def test_a_worker_killed_over_a_document_is_an_answer_and_the_next_one_is_read()
 def test_a_document_beyond_the_clock_holds_its_shipment_and_keeps_nobody_else() -> None:
     raw = shipment("v2")
     with (
-        running("--jobs", "2", "--timeout", "2") as service,
+        running("--jobs", "2", "--timeout", "2", **ENVIRON) as service,
         service.client() as client,
         ThreadPoolExecutor(1) as threads,
     ):
@@ -74,7 +73,7 @@ def test_a_document_beyond_the_clock_holds_its_shipment_and_keeps_nobody_else() 
 
 
 def test_told_to_stop_it_finishes_what_is_begun_and_leaves_no_process() -> None:
-    with running("--jobs", "2", "--timeout", "2") as service, ThreadPoolExecutor(1) as threads:
+    with running("--jobs", "2", "--timeout", "2", **ENVIRON) as service, ThreadPoolExecutor(1) as threads:
         family = service.family()
         stuck = begun(service, threads)
         assert service.stop() == 0
@@ -86,7 +85,7 @@ def test_told_to_stop_it_finishes_what_is_begun_and_leaves_no_process() -> None:
 
 
 def test_told_to_stop_it_gives_up_in_time_what_takes_too_long() -> None:
-    with running("--jobs", "1", "--timeout", "60", BREVVAKT_SERVICE_STOP_SECONDS="1") as service:
+    with running("--jobs", "1", "--timeout", "60", BREVVAKT_SERVICE_STOP_SECONDS="1", **ENVIRON) as service:
         with ThreadPoolExecutor(1) as threads:
             family = service.family()
             stuck = begun(service, threads)
