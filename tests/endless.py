@@ -21,7 +21,7 @@ def _endless(repeats: int) -> bytes:
     """One page, shown again and again: small to send and to hold, a minute to read."""
     lines = [" ".join(f"{number}.{number % 7}" for number in range(line, line + 9)) for line in range(45)]
     writer = PdfWriter(BytesIO(b.pdf(lines)))
-    pages = cast(DictionaryObject, writer.root_object["/Pages"].get_object())
+    pages = cast("DictionaryObject", writer.root_object["/Pages"].get_object())
     pages[NameObject("/Kids")] = ArrayObject([writer.pages[0].indirect_reference] * repeats)
     pages[NameObject("/Count")] = NumberObject(repeats)
     stream = BytesIO()
