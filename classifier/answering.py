@@ -27,7 +27,7 @@ def judged(document: Document, rules: RuleSet, bundle: Bundle) -> tuple[Reading,
     reading, scores, probability = _weighed(found, bundle)
     thresholds = bundle.thresholds
     open_answer = _HOPELESS * thresholds.no < probability < thresholds.yes
-    if open_answer and has_doubt([unit.names for unit in found.named]):
+    if open_answer and any(has_doubt(unit.names) for unit in found.named):
         again = _weighed(survey(basis, names_by_both), bundle)
         if again[2] > probability:
             return again

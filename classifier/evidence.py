@@ -136,15 +136,18 @@ def _remembered_words(text: str, context: str) -> _Words:
 
 
 def _all_words(units: Sequence[Unit], find: FindNames | None) -> list[_Words]:
+    listed = [
+        _remembered_words(unit.text, unit.context)
+        if len(unit.text) <= _LONGEST_REMEMBERED
+        else _words(unit.text, unit.context, find_names(unit.text))
+        for unit in units
+    ]
     if find is None:
-        return [
-            _remembered_words(unit.text, unit.context)
-            if len(unit.text) <= _LONGEST_REMEMBERED
-            else _words(unit.text, unit.context, find_names(unit.text))
-            for unit in units
-        ]
-    found = find([unit.text for unit in units])
-    return [_words(unit.text, unit.context, names) for unit, names in zip(units, found, strict=True)]
+        return listed
+    return [
+        words if words.names == names else _words(unit.text, unit.context, names)
+        for unit, words, names in zip(units, listed, find([unit.text for unit in units]), strict=True)
+    ]
 
 
 def survey(found: Ground, find: FindNames | None = None) -> Survey:

@@ -32,6 +32,8 @@ CARDS = frozenset({"card.json", "CARD.md"})
 #: Characters read at once. Longer texts are cut at white space: spaCy's tokenizer slows down on endless words, and its
 #: memory grows with the text.
 PIECE = 4000
+#: What the model's embedding looks up of each word (``train_ner``), and what spaCy itself derives those from.
+_WORD_ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE", "LOWER")
 
 _lock = Lock()
 
@@ -100,14 +102,19 @@ def load(folder: Path) -> Language:
     verify(folder)
     try:
         import spacy
+        from spacy.attrs import IDS
     except ImportError:
         raise ModelError("the model for names needs spaCy: pip install --upgrade brevvakt") from None
     try:
-        return spacy.load(folder)
+        nlp = spacy.load(folder)
     except (OSError, ValueError, KeyError) as exc:
         raise ModelError(
             f"{folder}: spaCy {version('spacy')} cannot read it ({type(exc).__name__}); retrain it with this version"
         ) from None
+    # A word's other properties (whether it looks like a number, an address, a stop word) cost as much as its tokens.
+    for attribute in set(nlp.vocab.lex_attr_getters) - {IDS[name] for name in _WORD_ATTRIBUTES}:
+        del nlp.vocab.lex_attr_getters[attribute]
+    return nlp
 
 
 def verify(folder: Path) -> None:
