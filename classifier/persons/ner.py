@@ -112,8 +112,9 @@ def load(folder: Path) -> Language:
             f"{folder}: spaCy {version('spacy')} cannot read it ({type(exc).__name__}); retrain it with this version"
         ) from None
     # A word's other properties (whether it looks like a number, an address, a stop word) cost as much as its tokens.
-    for attribute in set(nlp.vocab.lex_attr_getters) - {IDS[name] for name in _WORD_ATTRIBUTES}:
-        del nlp.vocab.lex_attr_getters[attribute]
+    getters: dict[int, object] = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]  # missing in its stubs
+    for attribute in set(getters) - {IDS[name] for name in _WORD_ATTRIBUTES}:
+        del getters[attribute]
     return nlp
 
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import docx
 import pytest
+import spacy
+from pypdf import PdfReader
 
 from classifier import Classifier
 from tests.benchmarks.test_rescan import fill
@@ -99,12 +101,10 @@ def different_letters(number: int) -> list[bytes]:
 
 def presidio() -> Callable[[bytes], int]:
     """Presidio with its predefined recognizers on a blank Norwegian pipeline, over text by pypdf."""
-    analyzer = pytest.importorskip("presidio_analyzer")
-    import spacy
-    from presidio_analyzer.nlp_engine import SpacyNlpEngine
-    from pypdf import PdfReader
+    analyzer: Any = pytest.importorskip("presidio_analyzer")
+    engines: Any = pytest.importorskip("presidio_analyzer.nlp_engine")
 
-    class Blank(SpacyNlpEngine):  # type: ignore[misc]
+    class Blank(engines.SpacyNlpEngine):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__(models=[{"lang_code": "nb", "model_name": "nb"}])
             self.nlp = {"nb": spacy.blank("nb")}
