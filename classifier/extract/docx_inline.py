@@ -10,6 +10,7 @@ from docx.oxml.ns import nsmap
 
 from classifier.extract.clean import tidy
 from classifier.extract.safe_xml import Element
+from classifier.extract.streams import Streams
 
 W = f"{{{nsmap['w']}}}"
 _R = f"{{{nsmap['r']}}}"
@@ -44,7 +45,7 @@ class Scope(NamedTuple):
     links: Mapping[str, str]
 
 
-class Inline:
+class Inline(Streams):
     """Walks the content of one paragraph.
 
     ``text`` is what a reader sees. ``asides()`` are texts for other parts (deletions, hidden runs, telling field codes
@@ -52,24 +53,17 @@ class Inline:
     """
 
     def __init__(self, scope: Scope, *, on_dark: bool = False) -> None:
+        super().__init__()
         self._scope = scope
         self._on_dark = on_dark
-        self._pieces: list[str] = []
-        self._aside: dict[str, list[str]] = {"deleted": [], "hidden": []}
-        self._last: dict[str, int] = {}
         self._codes: list[str] = []
         self._open_codes: list[list[str]] = []
         self._descriptions: list[str] = []
         self.boxes: list[Element] = []
 
-    @property
-    def text(self) -> str:
-        """The visible text, tabs and line breaks kept."""
-        return tidy("".join(self._pieces))
-
     def asides(self) -> Iterator[tuple[str, str]]:
         """(part, text) of everything that is not visible text."""
-        yield from ((part, tidy("".join(pieces))) for part, pieces in self._aside.items() if pieces)
+        yield from super().asides()
         if self._codes or self._open_codes:
             codes = [*self._codes, *map("".join, self._open_codes)]
             yield from (("hidden", tidy(code)) for code in map(str.strip, codes) if not PLAIN_FIELD.match(code))
@@ -84,17 +78,6 @@ class Inline:
                 handler(self, child, stream)
             elif isinstance(child.tag, str) and child.tag not in SKIPPED:
                 self.walk(child, stream)
-
-    def put(self, text: str, stream: str) -> None:
-        """Add text; pieces of a hidden stream that visible text stands between do not become one word."""
-        if not stream:
-            self._pieces.append(text)
-            return
-        pieces = self._aside[stream]
-        if pieces and self._last.get(stream) != len(self._pieces):
-            pieces.append("\n")
-        pieces.append(text)
-        self._last[stream] = len(self._pieces)
 
     def _run(self, run: Element, stream: str) -> None:
         self.walk(run, stream or ("hidden" if self._is_hidden(run) else ""))

@@ -5,46 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from classifier.extract.clean import tidy
 from classifier.extract.odf_styles import attribute
 from classifier.extract.safe_xml import Element, local_name
+from classifier.extract.streams import Streams
 
 _HIDDEN_VALUES = ("string-value", "string-value-if-true", "string-value-if-false")
 
 _Inline: TypeAlias = Callable[["Line", Element, str], None]
 
 
-class Line:
+class Line(Streams):
     """One paragraph: its text, and what is not shown or stands elsewhere."""
 
     def __init__(self, hiding: frozenset[str]) -> None:
+        super().__init__()
         self._hiding = hiding
-        self._pieces: list[str] = []
-        self._aside: dict[str, list[str]] = {"deleted": [], "hidden": []}
-        self._last: dict[str, int] = {}
         self.anchored: list[tuple[Element, str]] = []
-
-    @property
-    def text(self) -> str:
-        """The visible text."""
-        return tidy("".join(self._pieces))
-
-    def asides(self) -> list[tuple[str, str]]:
-        """(part, text) of everything that is not visible text."""
-        return [(part, tidy("".join(pieces))) for part, pieces in self._aside.items() if pieces]
-
-    def put(self, text: str, stream: str) -> None:
-        """Add text; pieces of a hidden stream that visible text stands between do not become one word."""
-        if not text:
-            return
-        if not stream:
-            self._pieces.append(text)
-            return
-        pieces = self._aside[stream]
-        if pieces and self._last.get(stream) != len(self._pieces):
-            pieces.append("\n")
-        pieces.append(text)
-        self._last[stream] = len(self._pieces)
 
     def walk(self, element: Element, stream: str) -> None:
         """Take in the content of an inline element."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifier.model.features import FEATURES
 from classifier.model.lexical import Floats
 
 
@@ -44,8 +43,3 @@ class FinalModel:
         """Calibrated probabilities of uncalibrated log-odds, same shape."""
         result: Floats = 1.0 / (1.0 + np.exp(-(self.slope * log_odds + self.shift)))
         return result
-
-    def contributions(self, features: Floats) -> dict[str, float]:
-        """How much each feature moves this letter's log-odds from the average letter's."""
-        parts = self.slope * self.coef * (features - self.mean) / self.scale
-        return dict(zip(FEATURES, parts.tolist(), strict=True))

@@ -54,7 +54,6 @@ class RuleSet:
         pairs = [(family, rule) for family in families for rule in family.rules if rule.id not in muted]
         self.rules: tuple[Rule, ...] = tuple(rule for _, rule in pairs)
         self.categories: tuple[str | None, ...] = tuple(family.category for family, _ in pairs)
-        self.by_id: dict[str, Rule] = {rule.id: rule for rule in self.rules}
         self.version = _version(families, muted)
         self._has_context = [bool(rule.near or rule.not_near) for rule in self.rules]
         self._scanned: list[tuple[CompiledPattern, list[_Slot]]] = []
