@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from classifier.document import Document
-from classifier.linking import REACH, letter_subject, nearness
+from classifier.linking import REACH, forms, letter_subject, nearness
 from classifier.model.lexical import Floats, Scorer, Span, span_tokens
 from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
 from classifier.persons.marks import Marks
@@ -92,6 +92,9 @@ class Scores:
 #: Units whose words are remembered, and the longest of them (characters); some ten megabytes.
 _REMEMBERED, _LONGEST_REMEMBERED = 4096, 400
 
+#: From here on (0–1, ``linking.forms``) all lines of a form are beside its private person.
+_PRIVATE_FORM = 0.5
+
 #: Names in each of many texts.
 FindNames = Callable[[Sequence[str]], list[list[Name]]]
 
@@ -125,9 +128,9 @@ class _Words(NamedTuple):
 def _words(text: str, context: str, names: Sequence[Name]) -> _Words:
     tokens = tokenize(text, names)
     distinct = span_tokens(tokens)
-    if context:
-        distinct.update(dict.fromkeys(tokenize(context)))
-    return _Words(names, tokens, distinct, packaged_concepts().of_all(distinct))
+    around = tokenize(context) if context else []
+    distinct.update(dict.fromkeys(around))
+    return _Words(names, tokens, distinct, packaged_concepts().of_all((*tokens, *around), distinct.keys()))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -179,18 +182,22 @@ def attach(found: Survey, subjects: Sequence[float]) -> Reading:
     for entity, subject in zip(found.entities, subjects, strict=True):
         for number in dict.fromkeys(entity.units):
             by_unit[number].append(subject)
-    spans: list[Span] = []
-    persons: list[PersonEvidence] = []
-    for number, (named, distinct) in enumerate(zip(found.named, found.spans, strict=True)):
-        person = person_evidence(
+    persons = [
+        person_evidence(
             named.text, named.tokens, signature=named.signature, marks=named.marks, subjects=by_unit.get(number, ())
         )
-        persons.append(person)
-        # Words beside a private person are other features than the same words in a plan: see ``lexical.PRIVATE``.
-        spans.append(Span(distinct, person.private, _person_token(person)))
-    near, subject = nearness(persons), letter_subject(persons)
+        for number, named in enumerate(found.named)
+    ]
+    texts = [named.text for named in found.named]
+    in_form = forms(persons, texts, [bool(named.names) and named.names[0].start == 0 for named in found.named])
+    # Words beside a private person are other features than the same words in a plan: see ``lexical.PRIVATE``.
+    spans = tuple(
+        Span(distinct, person.private or form >= _PRIVATE_FORM, _person_token(person))
+        for distinct, person, form in zip(found.spans, persons, in_form.tolist(), strict=True)
+    )
+    near, subject = nearness(persons, in_form), letter_subject(persons, texts)
     tokens = tuple(named.tokens for named in found.named)
-    return Reading(found.units, tokens, tuple(spans), tuple(persons), found.hits, found.concepts, near, subject)
+    return Reading(found.units, tokens, spans, tuple(persons), found.hits, found.concepts, near, subject)
 
 
 def _person_token(person: PersonEvidence) -> str:

@@ -40,7 +40,7 @@ def test_comments_and_empty_entries_are_left_out() -> None:
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_the_concepts_of_many_tokens_are_those_of_each(tokens: list[str]) -> None:
     lists = packaged_concepts()
-    assert lists.of_all(tokens) == frozenset().union(*(lists.of(token) for token in tokens))
+    assert lists.of_all(tokens, set(tokens)) == frozenset().union(*(lists.of(token) for token in tokens))
 
 
 def test_packaged_lists_are_well_formed() -> None:

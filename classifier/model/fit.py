@@ -155,16 +155,24 @@ def fit_lexical(examples: Sequence[Example], *, c_passage: float = 3.0, c_letter
     counted = [(e.letter.writer, words) for e, words in zip(examples, distinct, strict=True) if not e.letter.weak]
     vocabulary = Vocabulary.build(counted, min_letters=3, min_writers=2)
     matrix, targets, weights, tags = _passages(examples, vocabulary)
-    passages = _logistic(c_passage).fit(matrix, targets, sample_weight=weights)
+    passages = _rounded(_logistic(c_passage).fit(matrix, targets, sample_weight=weights), 3)
     labels = np.array([target(example.letter.label) for example in examples])
     shares = np.array([weight(example.letter.label) for example in examples])
-    letters = _logistic(c_letter).fit(normalised(*vocabulary.matrix(distinct)), labels, sample_weight=shares)
+    letters = _rounded(
+        _logistic(c_letter).fit(normalised(*vocabulary.matrix(distinct)), labels, sample_weight=shares), 3
+    )
     categories = _fit_categories(matrix, tags)
     return Lexical(vocabulary, passages, letters, categories)
 
 
 def _logistic(c: float) -> LogisticRegression:
     return LogisticRegression(C=c, solver="liblinear", class_weight="balanced", random_state=0, max_iter=300)
+
+
+def _rounded(model: LogisticRegression, digits: int) -> LogisticRegression:
+    """The model with rounded weights: no answer moves, and the files are less than half as large."""
+    model.coef_ = np.round(model.coef_, digits)
+    return model
 
 
 def _fit_categories(matrix: Any, tags: Sequence[frozenset[str]]) -> tuple[LogisticRegression | None, ...]:
@@ -175,7 +183,7 @@ def _fit_categories(matrix: Any, tags: Sequence[frozenset[str]]) -> tuple[Logist
         if wanted.sum() < 6 or wanted.all():
             models.append(None)
             continue
-        models.append(_logistic(3.0).fit(matrix[rows], wanted))
+        models.append(_rounded(_logistic(3.0).fit(matrix[rows], wanted), 2))
     return tuple(models)
 
 

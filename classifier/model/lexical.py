@@ -39,22 +39,25 @@ PRIVATE = "\x01"
 CONCEPT = "\x02"
 
 
-def token_features(token: str) -> list[tuple[str, float]]:
+def token_features(token: str) -> tuple[list[str], list[float]]:
     """Names and shares of the features of one token: the word, its parts when it is a longer word, its concepts.
 
     The parts share the weight of one word so that long words do not shout, and so do the concepts; see ``PRIVATE``.
     """
     if token.endswith(PRIVATE):
-        plain = token_features(token[:-1])
-        return [*plain, *((name + PRIVATE, share) for name, share in plain)]
-    features = [(token, 1.0)]
+        names, shares = token_features(token[:-1])
+        return [*names, *[name + PRIVATE for name in names]], shares * 2
+    names, shares = [token], [1.0]
     if len(token) >= _MIN_PART_WORD and token[0].isalpha() and " " not in token:
         marked = f"^{token}$"
         parts = [marked[i : i + n] for n in _PARTS for i in range(len(marked) - n + 1)]
-        features.extend((part, 1.0 / math.sqrt(len(parts))) for part in parts)
+        names += parts
+        shares += [1.0 / math.sqrt(len(parts))] * len(parts)
     concepts = packaged_concepts().of(token)
-    features.extend((CONCEPT + name, 1.0 / math.sqrt(len(concepts))) for name in sorted(concepts))
-    return features
+    if concepts:
+        names += [CONCEPT + name for name in sorted(concepts)]
+        shares += [1.0 / math.sqrt(len(concepts))] * len(concepts)
+    return names, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Vocabulary:
         total = 0
         for writer, tokens in letters:
             total += 1
-            names = {name for token in tokens for name, _ in token_features(token)}
+            names = {name for token in tokens for name in token_features(token)[0]}
             count.update(names)
             for name in names:
                 writers[name].add(writer)
@@ -110,16 +113,18 @@ class Vocabulary:
         idf = np.array([1.0 + math.log((1 + total) / (1 + count[name])) for name in kept])
         return cls({name: column for column, name in enumerate(kept)}, idf)
 
-    def vector(self, token: str) -> tuple[list[int], list[float]]:
+    def lacks(self, pair: str) -> bool:
+        """Whether φ of a word pair is nothing: it was too rare in training, as most pairs are."""
+        return pair not in self.columns and not packaged_concepts().of(pair)
+
+    def vector(self, token: str) -> tuple[list[int], Floats]:
         """φ(token): columns and weights."""
-        columns: list[int] = []
-        weights: list[float] = []
-        for name, share in token_features(token):
-            column = self.columns.get(name)
-            if column is not None:
-                columns.append(column)
-                weights.append(float(self.idf[column]) * share)
-        return columns, weights
+        names, shares = token_features(token)
+        columns = list(map(self.columns.get, names))
+        if None in columns:
+            shares = [share for share, column in zip(shares, columns, strict=True) if column is not None]
+        known = [column for column in columns if column is not None]
+        return known, self.idf[known] * shares if known else np.zeros(0)
 
     def matrix(self, units: Sequence[Iterable[str]]) -> tuple[csr_matrix, Floats]:
         """Σ φ(t) per unit, shape (len(units), len(columns)), and Σ ‖φ(t)‖² per unit; see ``normalised``."""
@@ -132,7 +137,8 @@ class Vocabulary:
             row: defaultdict[int, float] = defaultdict(float)
             for token in sorted(unit):
                 if token not in cache:
-                    columns, weights = self.vector(token)
+                    columns, values = self.vector(token)
+                    weights = values.tolist()
                     cache[token] = columns, weights, sum(w * w for w in weights)
                 columns, weights, square = cache[token]
                 norms[number] += square
@@ -191,11 +197,10 @@ class Scorer:
         columns, weights = self._vocabulary.vector(token)
         if not columns:
             return memory.rows.setdefault(token, 0)
-        values = np.asarray(weights)
         with self._lock:
             number = memory.new_row()
-            memory.table[number, :-1] = values @ self._by_feature[columns]
-            memory.table[number, -1] = values @ values
+            memory.table[number, :-1] = weights @ self._by_feature[columns]
+            memory.table[number, -1] = weights @ weights
             return memory.rows.setdefault(token, number)
 
     def _numbers(self, memory: _Memory, span: Span) -> list[int]:
@@ -204,10 +209,19 @@ class Scorer:
         numbers = list(map(known.get, span.tokens))
         if None in numbers:
             ending = PRIVATE if span.private else ""
-            numbers = [known.setdefault(token, self._row(memory, token + ending)) for token in span.tokens]
+            numbers = [
+                self._number(memory, known, token, ending) if number is None else number
+                for token, number in zip(span.tokens, numbers, strict=True)
+            ]
         person = memory.rows.get(span.person)
         numbers.append(self._row(memory, span.person) if person is None else person)
         return numbers  # type: ignore[return-value]  # no None is left
+
+    def _number(self, memory: _Memory, known: dict[str, int], token: str, ending: str) -> int:
+        # Pairs that say nothing are not remembered: they are many, and rarely met again.
+        if " " in token and self._vocabulary.lacks(token):
+            return 0
+        return known.setdefault(token, self._row(memory, token + ending))
 
     def sums(self, units: Sequence[Span]) -> tuple[Floats, Floats]:
         """Σ over each unit's tokens, and over the distinct tokens of all units together.

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from functools import cache
 from importlib import resources
 
@@ -48,13 +48,15 @@ class Concepts:
         self.names = tuple(sorted(lists))
         self.columns = {name: column for column, name in enumerate(self.names)}
         self._known: dict[str, frozenset[str]] = {}
-        self._exact: defaultdict[str, set[str]] = defaultdict(set)
+        exact: defaultdict[str, set[str]] = defaultdict(set)
         stems: defaultdict[str, set[str]] = defaultdict(set)
         for name, entries in lists.items():
             for entry in entries:
                 word = entry.removeprefix("=").strip()
                 whole = entry.startswith("=") or " " in word or len(word) < _SHORTEST_STEM
-                (self._exact if whole else stems)[word].add(name)
+                (exact if whole else stems)[word].add(name)
+        self._exact = {entry: frozenset(found) for entry, found in exact.items()}
+        self._pairs = {entry: found for entry, found in self._exact.items() if " " in entry}
         self._stems = ahocorasick.Automaton()
         for stem, names in stems.items():
             self._stems.add_word(stem, (len(stem), frozenset(names)))
@@ -63,6 +65,9 @@ class Concepts:
 
     def of(self, token: str) -> frozenset[str]:
         """The concepts of one token, or of a pair ``"first second"``; empty for most."""
+        if " " in token:
+            # Most pairs are met once only: they are not remembered.
+            return self._pairs.get(token, _NONE)
         known = self._known.get(token)
         if known is not None:
             return known
@@ -70,16 +75,17 @@ class Concepts:
             self._known = {}
         return self._known.setdefault(token, self._look_up(token))
 
-    def of_all(self, tokens: Collection[str]) -> frozenset[str]:
-        """The concepts of any of these tokens and pairs."""
-        found = set(map(self._known.get, tokens))
+    def of_all(self, words: Collection[str], pairs: Set[str]) -> frozenset[str]:
+        """The concepts of any of these tokens and pairs; ``pairs`` may hold single tokens too."""
+        found = set(map(self._known.get, words))
         if None in found:
-            found = set(map(self.of, tokens))
+            found = set(map(self.of, words))
+        found.update(self._pairs[pair] for pair in self._pairs.keys() & pairs)
         return _NONE.union(*found)  # type: ignore[arg-type]  # no None is left
 
     def _look_up(self, token: str) -> frozenset[str]:
         found = set(self._exact.get(token, ()))
-        if " " not in token and len(token) >= _SHORTEST_STEM and len(self._stems):
+        if len(token) >= _SHORTEST_STEM and len(self._stems):
             for last, (length, names) in self._stems.iter(token):
                 start = last - length + 1
                 if start == 0 or start >= _SHORTEST_FIRST:
