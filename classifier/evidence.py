@@ -177,7 +177,7 @@ def survey(found: Ground, find: FindNames | None = None) -> Survey:
 
 
 def attach(found: Survey, subjects: Sequence[float]) -> Reading:
-    """The reading that follows when ``subjects`` are the probabilities that the letter is about each entity."""
+    """The reading that follows when ``subjects`` are the probabilities that each entity is a private person."""
     by_unit: defaultdict[int, list[float]] = defaultdict(list)
     for entity, subject in zip(found.entities, subjects, strict=True):
         for number in dict.fromkeys(entity.units):

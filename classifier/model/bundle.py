@@ -4,7 +4,7 @@
   needs ``trusted=SKOPS_TYPES``;
 - ``runtime.npz``: the same numbers folded into plain arrays, all that answering needs. Importing skops and
   scikit-learn takes some three seconds, reading the arrays a few hundredths;
-- ``roles.json``: what tells the person a letter is about from an employee: readable weights of features;
+- ``roles.json``: what tells a private person from an employee: readable weights of features;
 - ``card.json`` (data, metrics, thresholds, hashes of all) and ``CARD.md``.
 """
 

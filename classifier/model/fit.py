@@ -48,7 +48,7 @@ class Example:
     document: Document
     survey: Survey
     about: tuple[bool, ...]
-    """Per entity: whether the letter is about it."""
+    """Per entity: whether it is a private person (``fit_roles``)."""
     marked: tuple[frozenset[str], ...]
     """Per unit: the categories of the evidence spans that touch it."""
     reading: Reading

@@ -1,4 +1,9 @@
-"""Fitting who a letter is about: a logistic regression on what stands around each name, from the letters' person spans."""
+"""Fitting who is a private person: a logistic regression on what stands around each name, from the letters' person spans.
+
+Private is whoever is in a letter for their own sake: the one it is about, a relative, any other citizen. That most
+citizens in ordinary letters are not what a case is about must not be learned here: it is what the letter models weigh,
+and a role model that knew it would call a patient in a list of passengers nobody.
+"""
 
 from __future__ import annotations
 
@@ -13,16 +18,16 @@ from classifier.evidence import Survey
 from classifier.model.letters import Letter
 from classifier.persons.roles import Entity, RoleModel
 
-_SUBJECTS = frozenset({"subject", "relative"})
+_PRIVATE = frozenset({"subject", "relative", "other"})
 #: A feature seen with fewer entities than this is somebody's name or habit, not a sign of a role.
 _MIN_ENTITIES = 2
 
 
 def subject_labels(letter: Letter, document: Document, found: Survey) -> list[bool]:
-    """For each entity of a letter: whether its annotator wrote that the letter is about that person, or a relative."""
+    """For each entity of a letter: whether its annotator wrote that this is a private person (see above)."""
     about: set[int] = set()
     for span in letter.persons:
-        if not _SUBJECTS.isdisjoint(span.tags):
+        if not _PRIVATE.isdisjoint(span.tags):
             about.update(_touched(span.part, span.start, span.end, document, found))
     return [number in about for number in range(len(found.entities))]
 
@@ -46,7 +51,7 @@ def fit_roles(entities: Sequence[Entity], about: Sequence[bool], *, c: float = 0
 
     Args:
         entities: of many letters.
-        about: for each, whether the letter is about it.
+        about: for each, whether it is a private person.
         c: inverse strength of the L2 penalty.
     """
     counts: dict[str, int] = {}

@@ -13,7 +13,8 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,41 +114,90 @@ class Vocabulary:
         idf = np.array([1.0 + math.log((1 + total) / (1 + count[name])) for name in kept])
         return cls({name: column for column, name in enumerate(kept)}, idf)
 
-    def lacks(self, pair: str) -> bool:
-        """Whether φ of a word pair is nothing: it was too rare in training, as most pairs are."""
-        return pair not in self.columns and not packaged_concepts().of(pair)
+    def worth_a_look(self, tokens: Iterable[str]) -> list[str]:
+        """The tokens without the word pairs whose φ is nothing: most pairs were too rare in training."""
+        columns, pairs = self.columns, packaged_concepts().pairs
+        return [
+            token
+            for token in tokens
+            if " " not in token or (plain := token.removesuffix(PRIVATE)) in columns or plain in pairs
+        ]
 
-    def vector(self, token: str) -> tuple[list[int], Floats]:
-        """φ(token): columns and weights."""
-        names, shares = token_features(token)
-        columns = list(map(self.columns.get, names))
-        if None in columns:
-            shares = [share for share, column in zip(shares, columns, strict=True) if column is not None]
-        known = [column for column in columns if column is not None]
-        return known, self.idf[known] * shares if known else np.zeros(0)
+    @cached_property
+    def _private(self) -> npt.NDArray[np.int64]:
+        """Column of each feature's copy beside a private person; −1: none. Its name sorts next to the plain one's."""
+        copies = np.fromiter((name.endswith(PRIVATE) for name in self.columns), dtype=bool, count=len(self.columns))
+        found = np.full(len(copies), -1)
+        found[:-1][copies[1:]] = np.flatnonzero(copies)
+        return found
+
+    def vectors(
+        self, tokens: Iterable[str], *, private: bool = False
+    ) -> tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.int64]]:
+        """φ of many tokens at once.
+
+        Args:
+            tokens: without ``PRIVATE``.
+            private: whether they stand beside a private person.
+
+        Returns:
+            columns, weights, and to which token (its number) each belongs, in the order of the tokens.
+        """
+        names: list[str] = []
+        shares: list[float] = []
+        counts: list[int] = []
+        for token in tokens:
+            own, share = token_features(token)
+            names += own
+            shares += share
+            counts.append(len(own))
+        columns = np.array(list(map(self.columns.get, names, repeat(-1))), dtype=np.int64)
+        there = np.flatnonzero(columns >= 0)
+        columns, weights = columns[there], np.array(shares)[there]
+        owners = np.repeat(np.arange(len(counts)), counts)[there]
+        if private:
+            # A copy never stands without its plain feature: it is at most as frequent.
+            copies = self._private[columns]
+            there = np.flatnonzero(copies >= 0)
+            owners = np.concatenate([owners, owners[there]])
+            columns, weights = np.concatenate([columns, copies[there]]), np.concatenate([weights, weights[there]])
+            order = np.argsort(owners, kind="stable")
+            columns, weights, owners = columns[order], weights[order], owners[order]
+        return columns, self.idf[columns] * weights, owners
 
     def matrix(self, units: Sequence[Iterable[str]]) -> tuple[csr_matrix, Floats]:
         """Σ φ(t) per unit, shape (len(units), len(columns)), and Σ ‖φ(t)‖² per unit; see ``normalised``."""
         from scipy.sparse import csr_matrix  # only training needs it; importing it is slow
 
-        cache: dict[str, tuple[list[int], list[float], float]] = {}
-        indptr, indices, data = [0], list[int](), list[float]()
-        norms = np.zeros(len(units))
-        for number, unit in enumerate(units):
-            row: defaultdict[int, float] = defaultdict(float)
-            for token in sorted(unit):
-                if token not in cache:
-                    columns, values = self.vector(token)
-                    weights = values.tolist()
-                    cache[token] = columns, weights, sum(w * w for w in weights)
-                columns, weights, square = cache[token]
-                norms[number] += square
-                for column, weight in zip(columns, weights, strict=True):
-                    row[column] += weight
-            indices.extend(row)
-            data.extend(row.values())
-            indptr.append(len(indices))
-        return csr_matrix((data, indices, indptr), shape=(len(units), len(self.columns))), norms
+        # Sorted, so that sums are the same to the last bit every time.
+        ordered = [sorted(unit) for unit in units]
+        tokens = self.worth_a_look(sorted(set[str]().union(*ordered)))
+        numbers = {token: number for number, token in enumerate(tokens)}
+        places = [[numbers[token] for token in unit if token in numbers] for unit in ordered]
+        starts = np.cumsum([0, *map(len, places)])
+        flat = np.fromiter(chain.from_iterable(places), dtype=np.int64, count=int(starts[-1]))
+        holds = csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(units), len(tokens)))
+        phi, squares = self._phi(tokens)
+        sums = holds @ phi
+        sums.sort_indices()
+        return sums, holds @ squares
+
+    def _phi(self, tokens: Sequence[str]) -> tuple[csr_matrix, Floats]:
+        """φ of each token, which may end in ``PRIVATE``, shape (tokens, columns), and ‖φ‖² of each."""
+        from scipy.sparse import csr_matrix
+
+        rows, columns, weights = [], [], []
+        for private in (False, True):
+            chosen = [number for number, token in enumerate(tokens) if token.endswith(PRIVATE) == private]
+            found = self.vectors([tokens[number].removesuffix(PRIVATE) for number in chosen], private=private)
+            columns.append(found[0])
+            weights.append(found[1])
+            rows.append(np.array(chosen, dtype=np.int64)[found[2]])
+        owners, values = np.concatenate(rows), np.concatenate(weights)
+        phi = csr_matrix((values, (owners, np.concatenate(columns))), shape=(len(tokens), len(self.columns)))
+        # A part that a word holds twice counts as two, as when a letter is read.
+        squares: Floats = np.bincount(owners, values * values, minlength=len(tokens)).astype(np.float64)
+        return phi, squares
 
 
 def normalised(sums: csr_matrix, norms: Floats) -> csr_matrix:
@@ -168,19 +218,29 @@ class _Memory:
         self.table = np.zeros((1024, width))
         self._filled = 0
 
-    def new_row(self) -> int:
-        """The number of a fresh row; the caller holds the lock."""
-        self._filled += 1
-        if self._filled >= len(self.table):
+    def of_known_tokens(self) -> _Memory | None:
+        """A copy without the tokens that say nothing, which are the most; None when that would free too little."""
+        kept = _Memory(0)
+        kept.rows = {token: number for token, number in self.rows.items() if number}
+        kept.private = {token: number for token, number in self.private.items() if number}
+        kept.table, kept._filled = self.table.copy(), self._filled
+        return kept if len(kept.rows) + len(kept.private) <= _MEMORY // 2 else None
+
+    def add(self, rows: Floats) -> int:
+        """Take in rows; returns the number of the first. The caller holds the lock."""
+        first = self._filled + 1
+        while first + len(rows) > len(self.table):
             self.table = np.vstack([self.table, np.zeros_like(self.table)])
-        return self._filled
+        self.table[first : first + len(rows)] = rows
+        self._filled += len(rows)
+        return first
 
 
 class Scorer:
     """A trained linear model folded onto tokens: one row of numbers per token, remembered between letters.
 
     ``outputs`` linear scores per span (log-odds before any calibration). Safe to share between threads: rows are
-    only ever added, under a lock.
+    only ever added, under a lock, and told of when they are filled.
     """
 
     def __init__(self, vocabulary: Vocabulary, coef: Floats, intercept: Floats) -> None:
@@ -191,37 +251,39 @@ class Scorer:
         self._memory = _Memory(self.outputs + 1)
         self._lock = threading.Lock()
 
-    def _row(self, memory: _Memory, token: str) -> int:
-        if token in memory.rows:
-            return memory.rows[token]
-        columns, weights = self._vocabulary.vector(token)
-        if not columns:
-            return memory.rows.setdefault(token, 0)
-        with self._lock:
-            number = memory.new_row()
-            memory.table[number, :-1] = weights @ self._by_feature[columns]
-            memory.table[number, -1] = weights @ weights
-            return memory.rows.setdefault(token, number)
+    def _learn(self, memory: _Memory, tokens: Collection[str], *, private: bool) -> None:
+        """Rows for tokens met for the first time, all at once: a letter brings about a hundred."""
+        told = self._vocabulary.worth_a_look(tokens)
+        columns, weights, owners = self._vocabulary.vectors(told, private=private)
+        known = memory.private if private else memory.rows
+        if len(columns):
+            starts = np.flatnonzero(np.diff(owners, prepend=-1))
+            rows = np.empty((len(starts), self.outputs + 1))
+            rows[:, :-1] = np.add.reduceat(self._by_feature[columns] * weights[:, None], starts, axis=0)
+            rows[:, -1] = np.add.reduceat(weights * weights, starts)
+            with self._lock:
+                first = memory.add(rows)
+            known.update((told[owner], first + number) for number, owner in enumerate(owners[starts].tolist()))
+        for token in tokens:
+            known.setdefault(token, 0)
 
-    def _numbers(self, memory: _Memory, span: Span) -> list[int]:
-        """Row numbers of a span's tokens, 0 for unknown ones."""
-        known = memory.private if span.private else memory.rows
-        numbers = list(map(known.get, span.tokens))
-        if None in numbers:
-            ending = PRIVATE if span.private else ""
-            numbers = [
-                self._number(memory, known, token, ending) if number is None else number
-                for token, number in zip(span.tokens, numbers, strict=True)
-            ]
-        person = memory.rows.get(span.person)
-        numbers.append(self._row(memory, span.person) if person is None else person)
-        return numbers  # type: ignore[return-value]  # no None is left
-
-    def _number(self, memory: _Memory, known: dict[str, int], token: str, ending: str) -> int:
-        # Pairs that say nothing are not remembered: they are many, and rarely met again.
-        if " " in token and self._vocabulary.lacks(token):
-            return 0
-        return known.setdefault(token, self._row(memory, token + ending))
+    def _numbers(self, memory: _Memory, units: Sequence[Span]) -> list[int]:
+        """Row numbers of all tokens of all units, 0 for unknown ones."""
+        new: tuple[dict[str, None], dict[str, None]] = {}, {}
+        for unit in units:
+            known = memory.private if unit.private else memory.rows
+            new[unit.private].update(dict.fromkeys(token for token in unit.tokens if token not in known))
+            if unit.person not in memory.rows:
+                new[False][unit.person] = None
+        for private, tokens in enumerate(new):
+            if tokens:
+                self._learn(memory, tokens, private=bool(private))
+        numbers: list[int] = []
+        for unit in units:
+            known = memory.private if unit.private else memory.rows
+            numbers += map(known.__getitem__, unit.tokens)
+            numbers.append(memory.rows[unit.person])
+        return numbers
 
     def sums(self, units: Sequence[Span]) -> tuple[Floats, Floats]:
         """Σ over each unit's tokens, and over the distinct tokens of all units together.
@@ -232,9 +294,10 @@ class Scorer:
         # One memory from first to last: another thread may start a new one meanwhile, whose rows have other numbers.
         memory = self._memory
         if len(memory.rows) + len(memory.private) > _MEMORY:
-            memory = self._memory = _Memory(self.outputs + 1)
+            with self._lock:
+                memory = self._memory = memory.of_known_tokens() or _Memory(self.outputs + 1)
         lengths = np.array([len(unit) for unit in units], dtype=np.int64)
-        numbers = np.array([number for unit in units for number in self._numbers(memory, unit)], dtype=np.int64)
+        numbers = np.array(self._numbers(memory, units), dtype=np.int64)
         table = memory.table
         result = np.zeros((len(units), self.outputs + 1))
         filled = np.flatnonzero(lengths)

@@ -48,7 +48,7 @@ class PersonEvidence:
     """What one unit says about persons; counts, except ``subject`` and the flag."""
 
     subject: float = 0.0
-    """Highest probability, 0–1, that somebody named here is the one the letter is about (``roles.RoleModel``)."""
+    """Highest probability, 0–1, that somebody named here is a private person (``roles.RoleModel``)."""
     names: int = 0
     """Names of whom that is likelier than not."""
     staff_names: int = 0
@@ -124,7 +124,7 @@ def person_evidence(
         tokens: its model tokens (names already marked).
         signature: whether it belongs to a signature block.
         marks: counts from ``Marks.count``; None: looked for here.
-        subjects: for each name in the unit, the probability that the letter is about that person.
+        subjects: for each name in the unit, the probability that this is a private person.
     """
     if not subjects and marks == _NO_MARKS and _TRIGGERS.isdisjoint(tokens):
         return EMPTY

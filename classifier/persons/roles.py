@@ -1,7 +1,7 @@
-"""Who is the letter about? Every name in a letter is grouped, described by what stands around it, and weighed.
+"""Who is there as a private person? Every name in a letter is grouped, described by what stands around it, and weighed.
 
 A plan for child welfare and the case of a child in it use the same words; what differs is whether somebody is named as
-the one it is about, or because of a job (labelling guide). The weights are learned from the person spans of the letters
+the one it is about, or because of a job (labelling guide): employees, contacts and addressees are told from others. The weights are learned from the person spans of the letters
 (``fit_roles``) and are data of the model; what is weighed can be read: «the word before is *rådgiver*».
 """
 
@@ -35,13 +35,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class RoleModel:
-    """Weights of features; ``subject`` is the log-odds that an entity is the one the letter is about, or a relative."""
+    """Weights of features; ``subject`` weighs whether an entity is a private person."""
 
     weights: Mapping[str, float]
     bias: float
 
     def subject(self, entity: Entity) -> float:
-        """Probability, 0–1, that the letter is about this entity."""
+        """Probability, 0–1, that this is a private person: the one the letter is about, a relative, another citizen."""
         value = self.bias + sum(self.weights.get(feature, 0.0) for feature in sorted(entity.features))
         return 1.0 / (1.0 + math.exp(-max(min(value, 30.0), -30.0)))
 

@@ -56,7 +56,7 @@ class Concepts:
                 whole = entry.startswith("=") or " " in word or len(word) < _SHORTEST_STEM
                 (exact if whole else stems)[word].add(name)
         self._exact = {entry: frozenset(found) for entry, found in exact.items()}
-        self._pairs = {entry: found for entry, found in self._exact.items() if " " in entry}
+        self.pairs = {entry: found for entry, found in self._exact.items() if " " in entry}
         self._stems = ahocorasick.Automaton()
         for stem, names in stems.items():
             self._stems.add_word(stem, (len(stem), frozenset(names)))
@@ -67,7 +67,7 @@ class Concepts:
         """The concepts of one token, or of a pair ``"first second"``; empty for most."""
         if " " in token:
             # Most pairs are met once only: they are not remembered.
-            return self._pairs.get(token, _NONE)
+            return self.pairs.get(token, _NONE)
         known = self._known.get(token)
         if known is not None:
             return known
@@ -80,7 +80,7 @@ class Concepts:
         found = set(map(self._known.get, words))
         if None in found:
             found = set(map(self.of, words))
-        found.update(self._pairs[pair] for pair in self._pairs.keys() & pairs)
+        found.update(self.pairs[pair] for pair in self.pairs.keys() & pairs)
         return _NONE.union(*found)  # type: ignore[arg-type]  # no None is left
 
     def _look_up(self, token: str) -> frozenset[str]:
