@@ -85,7 +85,13 @@ class RuleSet:
             patterns = keyed.get(key, [])
             # Most keys are only wanted at the start of a word; that test is made before any regex runs.
             inside = any(pattern.open_left for pattern, _ in patterns) or not key[0].isalnum()
-            self._automaton.add_word(key, (len(key), inside, patterns, triggers.get(key, ())))
+            alone = [each for each in patterns if not each[0].then]
+            # Those that go on, by how their next word begins: few of many are tried.
+            going_on: dict[str, list[tuple[CompiledPattern, list[_Slot]]]] = defaultdict(list)
+            for each in patterns:
+                if each[0].then:
+                    going_on[each[0].then[0]].append(each)
+            self._automaton.add_word(key, (len(key), inside, alone, dict(going_on), triggers.get(key, ())))
         if len(self._automaton):
             self._automaton.make_automaton()
 
@@ -114,12 +120,16 @@ class RuleSet:
         """Places of patterns; ``found``, filled meanwhile, says which rules need their contexts looked for."""
         triggered: defaultdict[int, list[int]] = defaultdict(list)
         if len(self._automaton):
-            for last, (length, inside, patterns, triggers) in self._automaton.iter(folded):
+            for last, (length, inside, alone, going_on, triggers) in self._automaton.iter(folded):
                 begin = last - length + 1
                 for number in triggers:
                     triggered[number].append(begin)
                 if not inside and begin and folded[begin - 1].isalnum():
                     continue
+                patterns = alone
+                if going_on:
+                    after = _next_word(folded, last + 1)
+                    patterns = alone + going_on.get(folded[after : after + 1], [])
                 for pattern, meanings in patterns:
                     match = pattern.regex.match(cased if pattern.cased else folded, begin)
                     if match:
@@ -167,6 +177,13 @@ def _any_within(places: Iterable[int], start: int, end: int, window: int) -> boo
     ordered = sorted(places)
     at = bisect.bisect_left(ordered, start - window)
     return at < len(ordered) and ordered[at] <= end + window
+
+
+def _next_word(text: str, at: int) -> int:
+    """Where the white space that begins at ``at`` ends."""
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
 
 
 def _word_start(text: str, at: int) -> int:

@@ -32,6 +32,8 @@ class CompiledPattern:
     cased: bool
     needs: tuple[str, ...] = ()
     """For regular expressions: literals of which the (folded or cased) text must hold one."""
+    then: str = ""
+    """What the next word after the key must begin with (folded): looked at before any regex runs."""
 
 
 def compile_pattern(source: str) -> CompiledPattern:
@@ -55,7 +57,7 @@ def compile_pattern(source: str) -> CompiledPattern:
     expression = re.escape(literal if cased else fold(literal)).replace(r"\*", f"{_WORD}*").replace(r"\ ", r"\s+")
     left = "" if open_left else r"(?<!\w)"
     right = "" if literal.endswith("*") or not (literal[-1].isalnum()) else r"(?!\w)"
-    return CompiledPattern(fold(key), re.compile(left + expression + right), open_left, cased)
+    return CompiledPattern(fold(key), re.compile(left + expression + right), open_left, cased, then=_then(literal, key))
 
 
 def _compile_regex(expression: str, cased: bool, needs: tuple[str, ...]) -> CompiledPattern:
@@ -66,6 +68,12 @@ def _compile_regex(expression: str, cased: bool, needs: tuple[str, ...]) -> Comp
     if regex.match(""):
         raise ValueError("the regular expression matches the empty string")
     return CompiledPattern("", regex, open_left=False, cased=cased, needs=needs)
+
+
+def _then(literal: str, key: str) -> str:
+    """The beginning of the word after the key, when the key is a whole word and the pattern goes on."""
+    rest = literal[len(key) :]
+    return fold(rest.lstrip().split("*", 1)[0].split(" ", 1)[0]) if rest.startswith(" ") else ""
 
 
 def _key(literal: str) -> str:
