@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 _Numbers = npt.NDArray[np.int32]
 #: What the arrays are called in a model's file.
 ARRAYS = ("feature", "threshold", "left", "right", "value", "roots")
+
+
+class _Levelled(NamedTuple):
+    """The nodes of all trees level by level, the roots first and children side by side: ``right`` is ``left + 1``."""
+
+    feature: npt.NDArray[np.int64]
+    threshold: Floats
+    """Infinite for a leaf, which is its own left child."""
+    left: npt.NDArray[np.int64]
+    value: Floats
 
 
 @dataclass(frozen=True)
@@ -38,13 +49,35 @@ class Trees:
         """Log-odds per row; ``rows`` has shape (rows, features)."""
         if not len(rows):
             return np.zeros(0)
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        flat, width = rows.ravel(), rows.shape[1]
-        offset = (np.arange(len(rows)) * width)[:, None]
+        feature, threshold, left, value = self._levelled
+        count, trees = len(rows), len(self.roots)
+        flat = rows.ravel()
+        at = np.tile(np.arange(trees), count)
+        offset = np.repeat(np.arange(count) * rows.shape[1], trees)
         for _ in range(self.depth):
-            at = np.where(flat[offset + self.feature[at]] <= self.threshold[at], self.left[at], self.right[at])
-        result: Floats = self.value[at].sum(axis=1) + self.baseline
+            at = left.take(at) + (flat.take(offset + feature.take(at)) > threshold.take(at))
+        result: Floats = value.take(at).reshape(count, trees).sum(axis=1) + self.baseline
         return result
+
+    @cached_property
+    def _levelled(self) -> _Levelled:
+        """Walking this needs half of the look-ups that walking the arrays of the file would need."""
+        number = np.empty(len(self.feature), dtype=np.int64)
+        levels, level, count = list[npt.NDArray[np.int64]](), self.roots.astype(np.int64), 0
+        while len(level):
+            levels.append(level)
+            number[level] = np.arange(count, count + len(level))
+            count += len(level)
+            inner = level[self.left[level] != level]
+            level = np.column_stack([self.left[inner], self.right[inner]]).ravel().astype(np.int64)
+        order = np.concatenate(levels)
+        leaf = self.left[order] == order
+        return _Levelled(
+            feature=self.feature[order].astype(np.int64),
+            threshold=np.where(leaf, np.inf, self.threshold[order]),
+            left=np.where(leaf, np.arange(count), number[self.left[order]]),
+            value=self.value[order],
+        )
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """For a model's file; see ``from_arrays``."""
