@@ -269,21 +269,24 @@ class Scorer:
 
     def _numbers(self, memory: _Memory, units: Sequence[Span]) -> list[int]:
         """Row numbers of all tokens of all units, 0 for unknown ones."""
+        tables = memory.rows, memory.private
+        found: list[list[int | None]] = [list(map(tables[unit.private].get, unit.tokens)) for unit in units]
         new: tuple[dict[str, None], dict[str, None]] = {}, {}
-        for unit in units:
-            known = memory.private if unit.private else memory.rows
-            new[unit.private].update(dict.fromkeys(token for token in unit.tokens if token not in known))
+        for unit, numbers in zip(units, found, strict=True):
+            if None in numbers:
+                new[unit.private].update(dict.fromkeys(unit.tokens))
             if unit.person not in memory.rows:
                 new[False][unit.person] = None
         for private, tokens in enumerate(new):
             if tokens:
-                self._learn(memory, tokens, private=bool(private))
-        numbers: list[int] = []
-        for unit in units:
-            known = memory.private if unit.private else memory.rows
-            numbers += map(known.__getitem__, unit.tokens)
-            numbers.append(memory.rows[unit.person])
-        return numbers
+                fresh = [token for token in tokens if token not in tables[private]]
+                self._learn(memory, fresh, private=bool(private))
+        result: list[int] = []
+        for unit, numbers in zip(units, found, strict=True):
+            known = tables[unit.private]
+            result += map(known.__getitem__, unit.tokens) if None in numbers else numbers  # type: ignore[arg-type]
+            result.append(memory.rows[unit.person])
+        return result
 
     def sums(self, units: Sequence[Span]) -> tuple[Floats, Floats]:
         """Σ over each unit's tokens, and over the distinct tokens of all units together.
