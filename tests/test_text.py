@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.document import document_from_text
+from classifier.document import Block, document_from_text
 from classifier.text.build_abbreviations import TARGET, from_spacy
 from classifier.text.tokens import tokenize
 from classifier.text.units import split_units
@@ -40,6 +42,18 @@ def test_units_slice_back_and_keep_every_word(text: str) -> None:
     found = split_units(document)
     assert all(document.parts[u.part].text[u.start : u.end] == u.text for u in found)
     assert "".join("".join(u.text.split()) for u in found) == "".join(text.split())
+
+
+def test_a_table_keeps_its_head_from_block_to_block_and_loses_it_after_other_text() -> None:
+    lines = ["Navn | Merknad", "Kari Moe | betalt", "Ola Li | ringes", "Se også:", "Eva Vik | nøkkel"]
+    text = "\n".join(lines)
+    starts = [text.index(line) for line in lines]
+    blocks = tuple(Block(0, at, at + len(line)) for at, line in zip(starts, lines, strict=True))
+    whole = document_from_text(text)
+    apart = replace(whole, blocks=blocks)
+    wanted = ["", lines[0], lines[0], "", ""]
+    assert [unit.context for unit in split_units(whole)] == wanted
+    assert [unit.context for unit in split_units(apart)] == wanted
 
 
 @pytest.mark.parametrize(

@@ -48,24 +48,28 @@ class Unit(NamedTuple):
 def split_units(document: Document) -> list[Unit]:
     """All units of the document in reading order; blank ones are left out."""
     units: list[Unit] = []
+    part, header = -1, ""
     for block in document.blocks:
-        units.extend(_block_units(document.parts[block.part].text, block))
+        # A table goes on in the next block: of a scan each line may be one.
+        header = _add_units(units, document.parts[block.part].text, block, header if block.part == part else "")
+        part = block.part
     return units
 
 
-def _block_units(text: str, block: Block) -> Iterator[Unit]:
+def _add_units(units: list[Unit], text: str, block: Block, header: str) -> str:
+    """Add the units of a block; ``header`` is the head of the table that it goes on with, and that of the next block."""
     if block.kind == "row":
-        yield from _pieces(text, block, block.start, block.end, block.context)
-        return
-    header = ""
+        units.extend(_pieces(text, block, block.start, block.end, block.context))
+        return ""
     for start, end in _spans(text, block.start, block.end):
         row = _BAR in text[start:end]
-        yield from _pieces(text, block, start, end, header if row and header else block.context)
+        units.extend(_pieces(text, block, start, end, header if row and header else block.context))
         if not row:
             header = ""
         elif not header and end - start <= _LONGEST_HEADER:
             # A table written out as lines, as mail and plain text have it: its first line is the head of the others.
             header = text[start:end].strip()
+    return header
 
 
 def _pieces(text: str, block: Block, start: int, end: int, context: str) -> Iterator[Unit]:
