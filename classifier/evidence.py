@@ -95,8 +95,8 @@ _REMEMBERED, _LONGEST_REMEMBERED = 4096, 400
 #: From here on (0–1, ``linking.forms``) all lines of a form are beside its private person.
 _PRIVATE_FORM = 0.5
 
-#: Names in each of many texts.
-FindNames = Callable[[Sequence[str]], list[list[Name]]]
+#: Names in each of many texts, given those that the lists find there.
+FindNames = Callable[[Sequence[str], Sequence[Sequence[Name]]], list[Sequence[Name]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,10 @@ def _all_words(units: Sequence[Unit], find: FindNames | None) -> list[_Words]:
     ]
     if find is None:
         return listed
+    found = find([unit.text for unit in units], [words.names for words in listed])
     return [
         words if words.names == names else _words(unit.text, unit.context, names)
-        for unit, words, names in zip(units, listed, find([unit.text for unit in units]), strict=True)
+        for unit, words, names in zip(units, listed, found, strict=True)
     ]
 
 

@@ -1,8 +1,8 @@
 """Who is there as a private person? Every name in a letter is grouped, described by what stands around it, and weighed.
 
 A plan for child welfare and the case of a child in it use the same words; what differs is whether somebody is named as
-the one it is about, or because of a job (labelling guide): employees, contacts and addressees are told from others. The weights are learned from the person spans of the letters
-(``fit_roles``) and are data of the model; what is weighed can be read: «the word before is *rådgiver*».
+the one it is about, or because of a job (labelling guide): employees, contacts and addressees are told from others. The
+weights are learned from the person spans of the letters (``fit_roles``) and are data of the model; what is weighed can be read: «the word before is *rådgiver*».
 """
 
 from __future__ import annotations

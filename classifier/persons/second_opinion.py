@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classifier.persons.names import Name, find_names
+from classifier.persons.names import Name
 from classifier.persons.ner import find_persons
 
 
@@ -16,15 +16,19 @@ def has_doubt(names: Sequence[Name]) -> bool:
     return any(not name.sure for name in names)
 
 
-def names_by_both(texts: Sequence[str]) -> list[list[Name]]:
+def names_by_both(texts: Sequence[str], listed: Sequence[Sequence[Name]]) -> list[Sequence[Name]]:
     """Candidates per text: those of the lists, sure when the model agrees, and persons that only the model sees.
 
     The model reads the texts with a doubt alone, so that is where it may see somebody.
+
+    Args:
+        texts: units of a letter.
+        listed: what ``find_names`` finds in each.
     """
-    names = [find_names(text) for text in texts]
-    open_ones = [number for number, listed in enumerate(names) if has_doubt(listed)]
-    for number, found in zip(open_ones, find_persons([texts[number] for number in open_ones]), strict=True):
-        names[number] = _merged(texts[number], names[number], found)
+    names = list(listed)
+    open_ones = [number for number, found in enumerate(names) if has_doubt(found)]
+    for number, seen in zip(open_ones, find_persons([texts[number] for number in open_ones]), strict=True):
+        names[number] = _merged(texts[number], names[number], seen)
     return names
 
 

@@ -90,7 +90,7 @@ class RuleSet:
             going_on: dict[str, list[tuple[CompiledPattern, list[_Slot]]]] = defaultdict(list)
             for each in patterns:
                 if each[0].then:
-                    going_on[each[0].then[0]].append(each)
+                    going_on[each[0].then].append(each)
             self._automaton.add_word(key, (len(key), inside, alone, dict(going_on), triggers.get(key, ())))
         if len(self._automaton):
             self._automaton.make_automaton()

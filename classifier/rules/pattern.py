@@ -33,7 +33,7 @@ class CompiledPattern:
     needs: tuple[str, ...] = ()
     """For regular expressions: literals of which the (folded or cased) text must hold one."""
     then: str = ""
-    """What the next word after the key must begin with (folded): looked at before any regex runs."""
+    """The character (folded) that the next word after the key must begin with: looked at before any regex runs."""
 
 
 def compile_pattern(source: str) -> CompiledPattern:
@@ -71,9 +71,9 @@ def _compile_regex(expression: str, cased: bool, needs: tuple[str, ...]) -> Comp
 
 
 def _then(literal: str, key: str) -> str:
-    """The beginning of the word after the key, when the key is a whole word and the pattern goes on."""
+    """How the word after the key begins, when the key is a whole word and the pattern goes on."""
     rest = literal[len(key) :]
-    return fold(rest.lstrip().split("*", 1)[0].split(" ", 1)[0]) if rest.startswith(" ") else ""
+    return fold(rest[1]) if rest.startswith(" ") and rest[1] != "*" else ""
 
 
 def _key(literal: str) -> str:

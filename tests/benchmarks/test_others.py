@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from classifier import Classifier
 from tests.benchmarks.test_rescan import fill
-from tests.benchmarks.test_speed import LETTERS_MEASURED, median_of, paired_ratio, two_pages
+from tests.benchmarks.test_speed import LETTERS_MEASURED, measured_against, two_pages
 from tests.test_scans import typed
 
 LETTERS = Path(__file__).parents[2] / "data" / "letters"
@@ -50,12 +50,8 @@ def test_warm_classify_of_a_two_page_docx(benchmark: Any) -> None:
     for data in letters * 2:
         classifier.classify(data, name="brev.docx")
     benchmark(classifier.classify, letters[0], name="brev.docx")
-    ratio, base, whole = min(
-        median_of(
-            paired_ratio(partial(open_with_python_docx, data), partial(classifier.classify, data, name="brev.docx"), 10)
-            for data in letters
-        )
-        for _ in range(3)
+    ratio, base, whole = measured_against(
+        open_with_python_docx, partial(classifier.classify, name="brev.docx"), letters, 10
     )
     benchmark.extra_info["ratio_to_python_docx"] = round(ratio, 2)
     print(f"\nclassify {1000 * whole:.1f} ms, python-docx {1000 * base:.1f} ms, ratio {ratio:.2f} (aim 3, bound 4)")
