@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,7 +17,8 @@ import numpy as np
 
 from classifier.document import Document
 from classifier.linking import REACH, forms, letter_subject, nearness
-from classifier.model.lexical import Floats, Scorer, Span, span_tokens
+from classifier.model.lexical import Floats, Span
+from classifier.model.scorer import Scorer
 from classifier.persons.evidence import PersonEvidence, SignatureTracker, person_evidence
 from classifier.persons.marks import Marks
 from classifier.persons.names import Name, find_names
@@ -44,8 +45,8 @@ class Survey:
     named: tuple[NamedUnit, ...]
     hits: tuple[PlacedHit, ...]
     entities: tuple[Entity, ...]
-    spans: tuple[Collection[str], ...]
-    """Distinct tokens and pairs per unit, the context of table rows and marks of topics included."""
+    extra: tuple[Sequence[str], ...]
+    """Tokens beside those of each unit: the context of table rows, marks of topics."""
     concepts: tuple[frozenset[str], ...]
     """Concepts met in each unit (``text.concepts``)."""
 
@@ -57,7 +58,7 @@ class Reading:
     units: tuple[Unit, ...]
     tokens: tuple[Sequence[str], ...]
     spans: tuple[Span, ...]
-    """Distinct tokens and pairs per unit, the context of table rows and marks of persons and topics included."""
+    """The tokens as the models see them, with the context of table rows and marks of persons and topics."""
     persons: tuple[PersonEvidence, ...]
     hits: tuple[PlacedHit, ...]
     concepts: tuple[frozenset[str], ...]
@@ -121,16 +122,17 @@ class _Words(NamedTuple):
 
     names: Sequence[Name]
     tokens: Sequence[str]
-    distinct: dict[str, None]
+    around: Sequence[str]
     concepts: frozenset[str]
 
 
 def _words(text: str, context: str, names: Sequence[Name]) -> _Words:
     tokens = tokenize(text, names)
-    distinct = span_tokens(tokens)
-    around = tokenize(context) if context else []
-    distinct.update(dict.fromkeys(around))
-    return _Words(names, tokens, distinct, packaged_concepts().of_all((*tokens, *around), distinct.keys()))
+    if not context:
+        return _Words(names, tokens, (), packaged_concepts().of_all(tokens))
+    around = tuple(tokenize(context))
+    # A cell's words and the words of its head are no neighbours.
+    return _Words(names, tokens, around, packaged_concepts().of_all(tokens) | packaged_concepts().of_each(around))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -169,12 +171,12 @@ def survey(found: Ground, find: FindNames | None = None) -> Survey:
         for unit, each, marks in zip(found.units, words, found.marks, strict=True)
     ]
     kinds = _kinds(found.hits)
-    spans: list[Collection[str]] = [each.distinct for each in words]
+    extra = [each.around for each in words]
     for number, here in kinds.items():
-        spans[number] = words[number].distinct | dict.fromkeys(f"#{kind}" for kind in sorted(here))
+        extra[number] = (*words[number].around, *(f"#{kind}" for kind in sorted(here)))
     concepts = tuple(each.concepts for each in words)
     entities = group_entities(named, kinds)
-    return Survey(found.units, tuple(named), found.hits, tuple(entities), tuple(spans), concepts)
+    return Survey(found.units, tuple(named), found.hits, tuple(entities), tuple(extra), concepts)
 
 
 def attach(found: Survey, subjects: Sequence[float]) -> Reading:
@@ -193,8 +195,8 @@ def attach(found: Survey, subjects: Sequence[float]) -> Reading:
     in_form = forms(persons, texts, [bool(named.names) and named.names[0].start == 0 for named in found.named])
     # Words beside a private person are other features than the same words in a plan: see ``lexical.PRIVATE``.
     spans = tuple(
-        Span(distinct, person.private or form >= _PRIVATE_FORM, _person_token(person))
-        for distinct, person, form in zip(found.spans, persons, in_form.tolist(), strict=True)
+        Span(named.tokens, extra, person.private or form >= _PRIVATE_FORM, _person_token(person))
+        for named, extra, person, form in zip(found.named, found.extra, persons, in_form.tolist(), strict=True)
     )
     near, subject = nearness(persons, in_form), letter_subject(persons, texts)
     tokens = tuple(named.tokens for named in found.named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from classifier.evidence import Reading, Scores
 from classifier.model.features import letter_features, unit_log_odds
 from classifier.model.final import FinalModel
-from classifier.model.lexical import Scorer
+from classifier.model.scorer import Scorer
 from classifier.model.trees import Trees
 from classifier.sections import sections
 

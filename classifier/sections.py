@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifier.evidence import Reading, Scores
-from classifier.model.lexical import Scorer
+from classifier.model.scorer import Scorer
 
 #: Units (sentences or rows) in a section, some three pages; few letters that models were fitted on are longer.
 UNITS = 90

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import resources
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from classifier.text.concepts import Concepts, packaged_concepts, parse_concept
 
 SMALL = Concepts({"sykdom": ["epileps", "=als"], "funksjon": ["klarer ikke"], "dyr": ["hunde"]})
+PAIRED = sorted({word for pair in packaged_concepts().pairs for word in pair.split(" ")})
 
 
 @pytest.mark.parametrize(
@@ -37,10 +39,13 @@ def test_comments_and_empty_entries_are_left_out() -> None:
     assert parse_concept("# en liste\nepileps, =als,\n\n  klarer ikke , =") == ["epileps", "=als", "klarer ikke"]
 
 
-@given(st.lists(st.text(max_size=12), max_size=6))
+@given(st.lists(st.text(max_size=12) | st.sampled_from(PAIRED), max_size=6))
 def test_the_concepts_of_many_tokens_are_those_of_each(tokens: list[str]) -> None:
     lists = packaged_concepts()
-    assert lists.of_all(tokens, set(tokens)) == frozenset().union(*(lists.of(token) for token in tokens))
+    each = frozenset().union(*(lists.of(token) for token in tokens))
+    pairs = frozenset().union(*(lists.of(f"{first} {second}") for first, second in pairwise(tokens)))
+    assert lists.of_each(tokens) == each
+    assert lists.of_all(tokens) == each | pairs
 
 
 def test_packaged_lists_are_well_formed() -> None:

@@ -17,6 +17,8 @@ _COORDINATORS = frozenset("og eller samt and or ja dahje".split())
 _INVISIBLE = {ord(char): None for char in "\x00\u00ad\u200b\u200c\u200d\u2060\ufeff"}
 _HAS_INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200d\u2060\ufeff]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+#: All that ``tidy`` and ``clean`` put right but composition: one look at most texts, which have none of it.
+_RARE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200d\u2060\ufb00-\ufb06\ufeff\ufffe\uffff]")
 _WIDE = re.compile(r"[ \t\u00a0]{3,}")
 
 
@@ -29,8 +31,9 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if any(mark in text for mark in _BREAK_MARKS):
         text = _BREAK.sub(_mend, text)
-    text = tidy(text)
-    if _CONTROL.search(text):
+    if not _RARE.search(text):
+        text = _composed(text)
+    elif _CONTROL.search(text := tidy(text)):
         text = _CONTROL.sub("\ufffd", text.replace("\x0c", "\n"))
     return _WIDE.sub("  ", text) if "  " in text or "\t" in text else text
 
@@ -43,6 +46,10 @@ def tidy(text: str) -> str:
         text = text.translate(_INVISIBLE)
     if _HAS_LIGATURE.search(text):
         text = text.translate(_LIGATURES)
+    return _composed(text)
+
+
+def _composed(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

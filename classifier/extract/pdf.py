@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from classifier.extract.pdf_metadata import (
     read_xmp_packets,
 )
 from classifier.extract.pdf_pictures import read_pictures
-from classifier.extract.pdfium import opened
+from classifier.extract.pdfium import direct, opened
 
 #: A picture is a stream of its own, and dictionaries of streams are never compressed (``/ImageB`` is a procedure set).
 _IMAGE = re.compile(rb"/Image(?![A-Za-z])")
@@ -33,6 +34,7 @@ _LINE_BREAK = "\r\n"
 _TAIL = 2048
 #: Characters per page asked whether their font has a Unicode map; asking for all would cost more than the text.
 _SAMPLES = 24
+_has_map_error = direct(raw.FPDFText_HasUnicodeMapError)
 
 
 class _PageText(NamedTuple):
@@ -161,5 +163,6 @@ def _lacks_unicode(textpage: Any) -> bool:
     """Whether the font has no Unicode map for most of the characters, so that any letter may stand for any other."""
     count = textpage.count_chars()
     places = range(0, count, max(1, count // _SAMPLES))
-    unmapped: int = sum(raw.FPDFText_HasUnicodeMapError(textpage, place) == 1 for place in places)
+    handle = ctypes.cast(textpage.raw, ctypes.c_void_p)
+    unmapped: int = sum(_has_map_error(handle, place) == 1 for place in places)
     return 2 * unmapped > len(places)

@@ -12,13 +12,25 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
+from classifier.extract.pdfium import direct
+
 #: Nobody reads letters whose box is smaller than this both ways (points).
 _TINY = 0.8
 _WHITE = 248
 #: Fill that hides what is below it is at least so opaque, and at least so large (points).
 _OPAQUE, _WIDE, _HIGH = 250, 12.0, 5.0
 _MOST_OBJECTS = 3000
+_PAINTED = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH)
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+
+_get_unicode = direct(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_get_index = direct(raw.FPDFText_GetCharIndexFromTextIndex)
+_get_box = direct(raw.FPDFText_GetCharBox)
+_get_colour = direct(raw.FPDFText_GetFillColor)
+_get_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+_get_mode = direct(raw.FPDFTextObj_GetTextRenderMode)
+_get_object = direct(raw.FPDFPage_GetObject, ctypes.c_void_p)
+_get_kind = direct(raw.FPDFPageObj_GetType)
 
 
 class _Box(NamedTuple):
@@ -44,31 +56,32 @@ class Cover:
         self.boxes: list[_Box] = []
         self.pictures = False
         self.objects = raw.FPDFPage_CountObjects(page)
-        self._page = page
-        self._orders: dict[int, int] | None = None
-        get, kind_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
+        self._orders: dict[int | None, int] | None = None
+        self._handle = ctypes.cast(page.raw, ctypes.c_void_p)
         for order in range(min(self.objects, _MOST_OBJECTS)):
-            item = get(page, order)
-            kind = kind_of(item)
+            kind = _get_kind(ctypes.c_void_p(_get_object(self._handle, order)))
+            if kind not in _PAINTED:
+                continue
+            item = raw.FPDFPage_GetObject(page, order)
             if kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.pictures = True
                 self.boxes.extend(_bounds(item, order))
             elif kind == raw.FPDF_PAGEOBJ_PATH and _is_filled(item):
                 self.boxes.extend(_bounds(item, order))
 
-    def hides(self, text_object: Any, x: float, y: float) -> bool:
-        """Whether something painted later covers a point of a text."""
+    def hides(self, text_object: int | None, x: float, y: float) -> bool:
+        """Whether something painted later covers a point of a text (the address of its object)."""
         over = [box.order for box in self.boxes if box.holds(x, y)]
         if not over:
             return False
-        order = self._places().get(_address(text_object))
+        order = self._places().get(text_object)
         return order is not None and max(over) > order
 
-    def _places(self) -> dict[int, int]:
+    def _places(self) -> dict[int | None, int]:
         """Address of each object of the page → its place in the order of drawing."""
         if self._orders is None:
             count = min(self.objects, _MOST_OBJECTS)
-            self._orders = {_address(raw.FPDFPage_GetObject(self._page, order)): order for order in range(count)}
+            self._orders = {_get_object(self._handle, order): order for order in range(count)}
         return self._orders
 
     def is_under(self, x: float, y: float) -> bool:
@@ -101,7 +114,7 @@ class _Look:
     """Looks at single characters; its buffers are made once, since a page has many lines."""
 
     def __init__(self, textpage: Any, sheet: _Box, cover: Cover) -> None:
-        self._textpage, self._cover = textpage.raw, cover
+        self._textpage, self._cover = ctypes.cast(textpage.raw, ctypes.c_void_p), cover
         self._sheet = sheet[1:]
         self._sides, self._side_refs = _numbers(ctypes.c_double)
         self._colour, self._colour_refs = _numbers(ctypes.c_uint)
@@ -109,11 +122,11 @@ class _Look:
     def misses(self, text_index: int, character: str) -> bool:
         """Whether nobody sees the character at an index of the page's text."""
         textpage, at = self._textpage, text_index
-        if raw.FPDFText_GetUnicode(textpage, at) != ord(character):
-            at = raw.FPDFText_GetCharIndexFromTextIndex(textpage, text_index)
-            if at < 0 or raw.FPDFText_GetUnicode(textpage, at) != ord(character):
+        if _get_unicode(textpage, at) != ord(character):
+            at = _get_index(textpage, text_index)
+            if at < 0 or _get_unicode(textpage, at) != ord(character):
                 return False
-        if not raw.FPDFText_GetCharBox(textpage, at, *self._side_refs):
+        if not _get_box(textpage, at, *self._side_refs):
             return False
         left, right, bottom, top = self._sides
         x, y = (left + right) / 2, (bottom + top) / 2
@@ -127,12 +140,12 @@ class _Look:
     def _is_painted_away(self, at: int, x: float, y: float) -> bool:
         cover = self._cover
         if cover.boxes or not cover.pictures:
-            item = raw.FPDFText_GetTextObject(self._textpage, at)
-            if not cover.pictures and raw.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE:
+            item = _get_text_object(self._textpage, at)
+            if not cover.pictures and _get_mode(ctypes.c_void_p(item)) in _INVISIBLE:
                 return True
             if cover.boxes and cover.hides(item, x, y):
                 return True
-        if not raw.FPDFText_GetFillColor(self._textpage, at, *self._colour_refs):
+        if not _get_colour(self._textpage, at, *self._colour_refs):
             return False
         red, green, blue, alpha = self._colour
         white = alpha == 0 or (red >= _WHITE and green >= _WHITE and blue >= _WHITE)
@@ -161,7 +174,3 @@ def _bounds(item: Any, order: int) -> Iterator[_Box]:
         box = _Box(order, *(side.value for side in sides))
         if box.right - box.left >= _WIDE and box.top - box.bottom >= _HIGH:
             yield box
-
-
-def _address(item: Any) -> int:
-    return ctypes.cast(item, ctypes.c_void_p).value or 0

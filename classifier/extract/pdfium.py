@@ -20,6 +20,16 @@ _CHARACTER = ctypes.sizeof(ctypes.c_ushort)
 _LONGEST = 1 << 24
 
 
+def direct(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
+    """A function of pdfium's for calls by the hundred: arguments are passed as they are, which is some three times quicker.
+
+    Args:
+        function: one of ``pypdfium2.raw``.
+        result: what it gives. Callers pass handles as ``c_void_p``, C ints as ints, and references by ``byref``.
+    """
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
 @contextmanager
 def opened(data: bytes) -> Iterator[Any]:
     """The document, with the lock held until it is closed again. A document with an empty user password opens.

@@ -28,7 +28,8 @@ from classifier.errors import ModelError
 from classifier.evidence import Reading, Scores
 from classifier.model.features import FEATURES
 from classifier.model.final import FinalModel
-from classifier.model.lexical import Scorer, Vocabulary
+from classifier.model.lexical import Vocabulary
+from classifier.model.scorer import Scorer
 from classifier.model.trees import ARRAYS, Trees
 from classifier.model.units import unit_feature_names
 from classifier.persons.roles import RoleModel
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from classifier.model.lexical_models import Lexical
 
 #: Raised when the meaning of a stored model changes: a model of another format is refused, not guessed at.
-FORMAT = 3
+FORMAT = 4
 MODEL_NAME = "brevvakt"
 FILES = ("model.skops", "runtime.npz", "roles.json")
 #: The one class of scikit-learn's in ``model.skops`` that skops does not know by itself: a tree of arrays.
@@ -120,6 +121,8 @@ def _runtime(lexical: Lexical, trees: Trees, final: FinalModel) -> bytes:
         **{f"trees_{name}": array for name, array in trees.arrays().items()},
         # One long string, split on reading: an array of strings would pad each to the longest.
         "vocabulary": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
+        "whole": lexical.vocabulary.whole,
+        "words": scorer.word_rows,
         "idf": lexical.vocabulary.idf.astype(np.float32),
         "coef": scorer.coef.astype(np.float32),
         "intercept": scorer.intercept,
@@ -170,10 +173,11 @@ def _unpack(arrays: Any, roles: RoleModel, card: dict[str, Any], folder: Path, d
     if any(tuple(arrays[name]) != wanted for name, wanted in expected.items()):
         raise ModelError(f"{folder}: made for other features; retrain it with this version")
     names = arrays["vocabulary"].tobytes().decode().split("\n")
-    vocabulary = Vocabulary({name: column for column, name in enumerate(names)}, arrays["idf"].astype(np.float64))
+    columns = {name: column for column, name in enumerate(names)}
+    vocabulary = Vocabulary(columns, arrays["idf"].astype(np.float64), arrays["whole"])
     final = FinalModel(arrays["mean"], arrays["scale"], arrays["final"], *arrays["numbers"].tolist())
     return Bundle(
-        scorer=Scorer(vocabulary, arrays["coef"].astype(np.float64), arrays["intercept"]),
+        scorer=Scorer(vocabulary, arrays["coef"].astype(np.float64), arrays["intercept"], arrays["words"]),
         trees=Trees.from_arrays({name: arrays[f"trees_{name}"] for name in (*ARRAYS, "numbers")}),
         roles=roles,
         final=final,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from classifier.model.lexical import Scorer, Vocabulary
+from classifier.model.lexical import Vocabulary
+from classifier.model.scorer import Scorer
 
 #: Log-odds of a category that no model was fitted for.
 _ABSENT = -9.0

@@ -55,7 +55,7 @@ _SHARES = (0.25, 0.5)
 
 def _without_persons(reading: Reading) -> Reading:
     """Nobody is named or pointed at, so nothing can be linked."""
-    spans = tuple(Span(span.tokens, private=False, person="#nobody") for span in reading.spans)
+    spans = tuple(Span(span.words, span.extra, private=False, person="#nobody") for span in reading.spans)
     count = len(reading.units)
     return replace(reading, spans=spans, persons=(EMPTY,) * count, near=np.zeros(count), subject=0.0)
 

@@ -1,7 +1,7 @@
-"""Ages, birth dates, initials and long numbers in one part, found once. Every pattern begins with a literal or a class.
+"""Ages, birth dates, initials and long numbers in one part, found once. Patterns begin with a literal where they can.
 
 A pattern that begins with a look-behind is tried at every character; looking at the character before each match in
-code is some five times faster, and this runs on all text of every letter.
+code is some five times faster, and one that begins with a literal ten times more. This runs on all text of every letter.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 _BRACKETED_AGE = re.compile(r"\((?:f\.? ?)?\d{1,2}(?: ?(?:år|mnd))?\)")
-_AGE = re.compile(r"\d{1,2}[ -]?år(?:ige?n?|ing(?:en)?|ingar)?\b(?! siden| sidan| garanti)")
+_YEARS = re.compile(r"år(?:ige?n?|ing(?:en)?|ingar)?\b(?! siden| sidan| garanti)")
+_NUMBER_BEFORE = re.compile(r"(?<![^\W_])\d{1,2}[ -]?\Z")
 _SPELT_AGE = re.compile(r"år(?:ing(?:en)?|ige?)\b")
 _NUMERALS = tuple(
     "to tre fire fem seks sju syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten".split()
 )
-_BIRTH = re.compile(r"f(?:\.|ø(?:dt|dd|dselsdato|dselsnr)|\.? ?dato)[ :.]*\d|born[ :.]*\d")
+_BIRTHS = tuple(
+    re.compile(begin + r"[ :.]*\d") for begin in (r"f\.(?: ?dato)?", r"f ?dato", r"fød(?:t|d|selsdato|selsnr)", r"born")
+)
 _INITIALS = re.compile(r"[A-ZÆØÅ]\.(?:(?: ?[A-ZÆØÅ]\.){1,2}(?!\w)|(?= \(|,? f\.|,? \d))")
 _LONG_NUMBER = re.compile(r"\d{6}[ -]?\d{5}(?!\d)")
 
@@ -34,7 +37,10 @@ def _ages(low: str) -> Iterator[int]:
         yield match.start()
     if "år" not in low:
         return
-    yield from _fresh(_AGE, low)
+    for match in _YEARS.finditer(low):
+        number = _NUMBER_BEFORE.search(low, max(match.start() - 3, 0), match.start())
+        if number:
+            yield number.start()
     for match in _SPELT_AGE.finditer(low):
         before = low[max(match.start() - 12, 0) : match.start()].rstrip(" -")
         if before.endswith(_NUMERALS):
@@ -49,7 +55,7 @@ class Marks:
         if len(low) != len(text):  # see text.fold
             low = text
         self._ages = sorted(_ages(low))
-        self._births = list(_fresh(_BIRTH, low))
+        self._births = sorted(at for pattern in _BIRTHS for at in _fresh(pattern, low))
         self._initials = [at for at in _fresh(_INITIALS, text) if text[at - 1 : at] != "."]
         self._numbers = list(_fresh(_LONG_NUMBER, text))
         self._kinds = (self._ages, self._births, self._initials, self._numbers)

@@ -6,17 +6,18 @@ import bisect
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import ahocorasick
 
-from classifier.rules.pattern import CompiledPattern, compile_pattern
+from classifier.rules.pattern import CODE, CompiledPattern, compile_pattern
 from classifier.rules.schema import Family, Kind, Rule
 from classifier.text.fold import fold, fold_levelled, level
 
 _WORD_CHAR = re.compile(r"[\w-]")
+_CODE = re.compile(r"[A-Z]\d\d")
 #: Characters on each side of its literal that a scanned pattern can reach: longer than any law's name with its date.
 _WINDOW = 120
 
@@ -41,6 +42,40 @@ class _Slot:
     context: str | None  # None, "near", "not_near"
 
 
+_Meant = tuple[CompiledPattern, list[_Slot]]
+
+
+class _Key(NamedTuple):
+    """What the automaton knows of one literal: most of its places are settled without a regular expression."""
+
+    length: int
+    inside: bool
+    """Whether it may stand inside a word."""
+    alone: list[_Meant]
+    """Patterns that are tried wherever it stands."""
+    closed: list[_Meant]
+    """Patterns that end with it, and a word does too."""
+    going_on: dict[str, list[_Meant]]
+    """Patterns with another word after it, by how that begins: few of many are tried."""
+    triggers: list[int]
+    """Numbers of scanned patterns that need it near."""
+
+
+def _key(text: str, patterns: list[_Meant], triggers: list[int]) -> _Key:
+    going_on: dict[str, list[_Meant]] = defaultdict(list)
+    for each in patterns:
+        if each[0].then:
+            going_on[each[0].then].append(each)
+    return _Key(
+        length=len(text),
+        inside=any(pattern.open_left for pattern, _ in patterns) or not text[0].isalnum(),
+        alone=[each for each in patterns if not each[0].then and not each[0].closed],
+        closed=[each for each in patterns if each[0].closed],
+        going_on=dict(going_on),
+        triggers=triggers,
+    )
+
+
 class RuleSet:
     """Compiled rules. Immutable after construction, hence safe to share between threads.
 
@@ -56,44 +91,41 @@ class RuleSet:
         self.categories: tuple[str | None, ...] = tuple(family.category for family, _ in pairs)
         self.version = _version(families, muted)
         self._has_context = [bool(rule.near or rule.not_near) for rule in self.rules]
-        self._scanned: list[tuple[CompiledPattern, list[_Slot]]] = []
+        self._scanned: list[_Meant] = []
         self._compile()
 
     def _compile(self) -> None:
-        slots: dict[str, list[_Slot]] = defaultdict(list)
-        for index, rule in enumerate(self.rules):
-            for pattern in (*rule.nb, *rule.nn, *rule.any):
-                slots[pattern].append(_Slot(index, None))
-            for pattern in rule.near:
-                slots[pattern].append(_Slot(index, "near"))
-            for pattern in rule.not_near:
-                slots[pattern].append(_Slot(index, "not_near"))
-        keyed: dict[str, list[tuple[CompiledPattern, list[_Slot]]]] = defaultdict(list)
+        keyed: dict[str, list[_Meant]] = defaultdict(list)
         triggers: dict[str, list[int]] = defaultdict(list)
         # Contexts last: they are only scanned for when their rule has been met.
-        ordered = sorted(slots.items(), key=lambda item: all(slot.context for slot in item[1]))
+        ordered = sorted(self._slots().items(), key=lambda item: all(slot.context for slot in item[1]))
         for source, meanings in ordered:
             compiled = compile_pattern(source)
-            if compiled.key:
-                keyed[compiled.key].append((compiled, meanings))
+            for key in compiled.keys:
+                keyed[key].append((compiled, meanings))
+            if compiled.keys:
                 continue
             for literal in compiled.needs:
-                triggers[fold(literal)].append(len(self._scanned))
+                if literal != CODE:
+                    triggers[fold(literal)].append(len(self._scanned))
             self._scanned.append((compiled, meanings))
         self._automaton = ahocorasick.Automaton()
-        for key in sorted({*keyed, *triggers}):
-            patterns = keyed.get(key, [])
-            # Most keys are only wanted at the start of a word; that test is made before any regex runs.
-            inside = any(pattern.open_left for pattern, _ in patterns) or not key[0].isalnum()
-            alone = [each for each in patterns if not each[0].then]
-            # Those that go on, by how their next word begins: few of many are tried.
-            going_on: dict[str, list[tuple[CompiledPattern, list[_Slot]]]] = defaultdict(list)
-            for each in patterns:
-                if each[0].then:
-                    going_on[each[0].then].append(each)
-            self._automaton.add_word(key, (len(key), inside, alone, dict(going_on), triggers.get(key, ())))
+        for text in sorted({*keyed, *triggers}):
+            self._automaton.add_word(text, _key(text, keyed.get(text, []), triggers.get(text, [])))
         if len(self._automaton):
             self._automaton.make_automaton()
+
+    def _slots(self) -> dict[str, list[_Slot]]:
+        slots: dict[str, list[_Slot]] = defaultdict(list)
+        for index, rule in enumerate(self.rules):
+            for context, patterns in (
+                (None, (*rule.nb, *rule.nn, *rule.any)),
+                ("near", rule.near),
+                ("not_near", rule.not_near),
+            ):
+                for pattern in patterns:
+                    slots[pattern].append(_Slot(index, context))
+        return slots
 
     def scan(self, text: str) -> list[RuleHit]:
         """All rule hits in ``text``, by place, then id; of one rule's overlapping hits the longest is kept."""
@@ -116,34 +148,44 @@ class RuleSet:
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.rule))
         return hits
 
-    def _confirmed(self, folded: str, cased: str, found: Container[int]) -> Iterable[tuple[int, int, list[_Slot]]]:
+    def _confirmed(self, folded: str, cased: str, found: Container[int]) -> Iterator[tuple[int, int, list[_Slot]]]:
         """Places of patterns; ``found``, filled meanwhile, says which rules need their contexts looked for."""
         triggered: defaultdict[int, list[int]] = defaultdict(list)
         if len(self._automaton):
-            for last, (length, inside, alone, going_on, triggers) in self._automaton.iter(folded):
-                begin = last - length + 1
-                for number in triggers:
-                    triggered[number].append(begin)
-                if not inside and begin and folded[begin - 1].isalnum():
-                    continue
-                patterns = alone
-                if going_on:
-                    after = _next_word(folded, last + 1)
-                    patterns = alone + going_on.get(folded[after : after + 1], [])
-                for pattern, meanings in patterns:
-                    match = pattern.regex.match(cased if pattern.cased else folded, begin)
-                    if match:
-                        yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
+            yield from self._at_keys(folded, cased, triggered)
+        codes = [match.start() for match in _CODE.finditer(cased)]
         for number, (pattern, meanings) in enumerate(self._scanned):
-            if pattern.needs and number not in triggered:
+            places = codes if CODE in pattern.needs else triggered.get(number)
+            if pattern.needs and not places:
                 continue
             if all(slot.context and slot.rule not in found for slot in meanings):
                 continue
             text = cased if pattern.cased else folded
-            windows = _windows(text, triggered[number]) if pattern.needs else [(0, len(text))]
-            for begin, stop in windows:
+            for begin, stop in _windows(text, places) if places else [(0, len(text))]:
                 for match in pattern.regex.finditer(text, begin, stop):
                     yield match.start(), match.end(), meanings
+
+    def _at_keys(
+        self, folded: str, cased: str, triggered: defaultdict[int, list[int]]
+    ) -> Iterator[tuple[int, int, list[_Slot]]]:
+        """Places of the patterns that begin at a key; fills where others are to be looked for."""
+        for last, (length, inside, alone, closed, going_on, triggers) in self._automaton.iter(folded):
+            begin = last - length + 1
+            for number in triggers:
+                triggered[number].append(begin)
+            if not inside and begin and folded[begin - 1].isalnum():
+                continue
+            patterns = alone
+            following = folded[last + 1 : last + 2]
+            if closed and not following.isalnum():
+                patterns = patterns + closed
+            if going_on and following.isspace():
+                after = _next_word(folded, last + 1)
+                patterns = patterns + going_on.get(folded[after : after + 1], [])
+            for pattern, meanings in patterns:
+                match = pattern.regex.match(cased if pattern.cased else folded, begin)
+                if match:
+                    yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
 
     def _hit(self, index: int, start: int, end: int) -> RuleHit:
         rule = self.rules[index]

@@ -4,7 +4,8 @@
 - ``*`` stands for any run of letters, digits and hyphens (``barnevern*``, ``*undersøkelse*``, ``tvungen* psykisk*``);
 - a leading ``=`` makes the pattern case-sensitive (``=LAR``);
 - a leading ``re:`` gives a regular expression, matched on folded text (lower case); ``=re:`` keeps case.
-  ``re[a|b]:`` runs it only where the text holds one of the literals a, b: much faster, so prefer it.
+  ``re[^a|^b]:`` tries it only at words that begin with a or b, as it must itself: much faster, so prefer it;
+  ``re[a|b]:`` runs it only near one of the literals a, b; ``re[A00]:`` only near a capital and two digits.
 """
 
 from __future__ import annotations
@@ -16,17 +17,19 @@ from classifier.text.fold import fold
 
 _WORD = r"[\w-]"
 _MIN_KEY = 2
+#: Literal that stands for any capital and two digits, as codes of illnesses and drugs have them.
+CODE = "A00"
 _REGULAR = re.compile(r"re(?:\[([^\]]*)\])?:")
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledPattern:
-    """``key`` is searched for by the automaton (empty: scan with the regex alone); ``regex`` must match at the key.
+    """``keys`` are searched for by the automaton (none: scan with the regex alone); ``regex`` must match at a key.
 
     ``open_left``: the word may begin before the key (a leading ``*``). ``cased``: match on text with its case.
     """
 
-    key: str
+    keys: tuple[str, ...]
     regex: re.Pattern[str]
     open_left: bool
     cased: bool
@@ -34,6 +37,8 @@ class CompiledPattern:
     """For regular expressions: literals of which the (folded or cased) text must hold one."""
     then: str = ""
     """The character (folded) that the next word after the key must begin with: looked at before any regex runs."""
+    closed: bool = False
+    """Whether the pattern is its key, and a word ends there."""
 
 
 def compile_pattern(source: str) -> CompiledPattern:
@@ -57,7 +62,14 @@ def compile_pattern(source: str) -> CompiledPattern:
     expression = re.escape(literal if cased else fold(literal)).replace(r"\*", f"{_WORD}*").replace(r"\ ", r"\s+")
     left = "" if open_left else r"(?<!\w)"
     right = "" if literal.endswith("*") or not (literal[-1].isalnum()) else r"(?!\w)"
-    return CompiledPattern(fold(key), re.compile(left + expression + right), open_left, cased, then=_then(literal, key))
+    return CompiledPattern(
+        (fold(key),),
+        re.compile(left + expression + right),
+        open_left,
+        cased,
+        then=_then(literal, key),
+        closed=key == literal and bool(right),
+    )
 
 
 def _compile_regex(expression: str, cased: bool, needs: tuple[str, ...]) -> CompiledPattern:
@@ -67,7 +79,10 @@ def _compile_regex(expression: str, cased: bool, needs: tuple[str, ...]) -> Comp
         raise ValueError(f"invalid regular expression: {exc.msg}") from None
     if regex.match(""):
         raise ValueError("the regular expression matches the empty string")
-    return CompiledPattern("", regex, open_left=False, cased=cased, needs=needs)
+    starts = tuple(fold(need[1:]) for need in needs if need.startswith("^"))
+    if starts and (len(starts) < len(needs) or min(map(len, starts)) < _MIN_KEY):
+        raise ValueError("of the literals in re[...] all or none begin with ^, and those have two letters or more")
+    return CompiledPattern(starts, regex, open_left=False, cased=cased, needs=() if starts else needs)
 
 
 def _then(literal: str, key: str) -> str:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 import ahocorasick
 
@@ -57,6 +58,10 @@ class Concepts:
                 (exact if whole else stems)[word].add(name)
         self._exact = {entry: frozenset(found) for entry, found in exact.items()}
         self.pairs = {entry: found for entry, found in self._exact.items() if " " in entry}
+        self._firsts: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+        for pair, found in self.pairs.items():
+            first, second = pair.split(" ")
+            self._firsts[first][second] = found
         self._stems = ahocorasick.Automaton()
         for stem, names in stems.items():
             self._stems.add_word(stem, (len(stem), frozenset(names)))
@@ -75,12 +80,19 @@ class Concepts:
             self._known = {}
         return self._known.setdefault(token, self._look_up(token))
 
-    def of_all(self, words: Collection[str], pairs: Set[str]) -> frozenset[str]:
-        """The concepts of any of these tokens and pairs; ``pairs`` may hold single tokens too."""
-        found = set(map(self._known.get, words))
+    def of_all(self, tokens: Sequence[str]) -> frozenset[str]:
+        """The concepts of any of these tokens, and of any two neighbours among them."""
+        firsts = self._firsts
+        pairs = [
+            firsts[first][second] for first, second in pairwise(tokens) if first in firsts and second in firsts[first]
+        ]
+        return self.of_each(tokens).union(*pairs)
+
+    def of_each(self, tokens: Sequence[str]) -> frozenset[str]:
+        """The concepts of any of these tokens, whatever stands beside them."""
+        found = set(map(self._known.get, tokens))
         if None in found:
-            found = set(map(self.of, words))
-        found.update(self.pairs[pair] for pair in self.pairs.keys() & pairs)
+            found = set(map(self.of, tokens))
         return _NONE.union(*found)  # type: ignore[arg-type]  # no None is left
 
     def _look_up(self, token: str) -> frozenset[str]:
