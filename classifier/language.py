@@ -27,7 +27,7 @@ def is_known_language(document: Document) -> bool:
     words = _WORD.findall(text.lower())
     if len(words) < _ENOUGH_WORDS:
         return True
-    if sum(word in _COMMON for word in words) >= _COMMON_SHARE * len(words):
+    if sum(map(_COMMON.__contains__, words)) >= _COMMON_SHARE * len(words):
         return True
     return _detected_known(text)
 

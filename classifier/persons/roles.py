@@ -67,7 +67,9 @@ def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]
     places: list[list[int]] = []
     features: list[set[str]] = []
     for number, unit in enumerate(units):
-        shared = _shared_features(units, number, kinds.get(number, ())) if unit.names else (set[str](), "", 0)
+        if not unit.names:
+            continue
+        shared, label, label_end = _shared_features(units, number, kinds.get(number, ()))
         for name in unit.names:
             at = _find(words, name)
             if at is None:
@@ -79,7 +81,7 @@ def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]
             if places[at]:
                 features[at].add("again")
             places[at].append(number)
-            features[at] |= _features(unit, name, *shared)
+            features[at].update(shared, _features(unit, name, label, label_end))
     total = len(words)
     for found, numbers in zip(features, places, strict=True):
         found.add(f"of:{min(total, 4)}")
@@ -96,21 +98,22 @@ def _find(words: Sequence[set[str]], name: Name) -> int | None:
     return None
 
 
-def _features(unit: NamedUnit, name: Name, shared: set[str], label: str, label_end: int) -> set[str]:
-    before = _NEAR.findall(unit.text[max(name.start - _REACH, 0) : name.start].lower())
-    after = _NEAR.findall(unit.text[name.end : name.end + _REACH].lower())
-    b1, b2 = (before[-1] if before else "^"), (before[-2] if len(before) > 1 else "^")
-    a1, a2 = (after[0] if after else "$"), (after[1] if len(after) > 1 else "$")
-    found = {f"b1:{_shape(b1)}", f"b2:{_shape(b2)}", f"a1:{_shape(a1)}", f"a2:{_shape(a2)}", f"b:{_shape(b2)} {_shape(b1)}", f"a:{_shape(a1)} {_shape(a2)}"}  # fmt: skip
-    found.update(f"near:{_shape(word)}" for word in (*before[-4:-2], *after[2:4]))
+def _features(unit: NamedUnit, name: Name, label: str, label_end: int) -> set[str]:
+    before = _NEAR.findall(unit.text[max(name.start - _REACH, 0) : name.start].lower())[-4:]
+    after = _NEAR.findall(unit.text[name.end : name.end + _REACH].lower())[:4]
+    *far, b2, b1 = ["^", "^", *map(_shape, before)]
+    a1, a2, *later = [*map(_shape, after), "$", "$"]
+    found = {f"b1:{b1}", f"b2:{b2}", f"a1:{a1}", f"a2:{a2}", f"b:{b2} {b1}", f"a:{a1} {a2}"}
+    found.update("near:" + shape for shape in (*far[2:], *later[:-2]))
     found.add("full" if len(name.words) > 1 else "one word")
     found.add("sure" if name.sure else "unsure")
-    for side, words in (("b", before[-3:]), ("a", after[:4])):
-        if any(word.strip(".").endswith(TITLE_ENDINGS) for word in words):
-            found.add(f"title:{side}")
+    if any(map(_is_title, before[-3:])):
+        found.add("title:b")
+    if any(map(_is_title, after)):
+        found.add("title:a")
     if label_end and label_end <= name.start + 1:
         found.add(label)
-    return found | shared
+    return found
 
 
 def _shared_features(units: Sequence[NamedUnit], number: int, kinds: Iterable[str]) -> tuple[set[str], str, int]:
@@ -133,6 +136,11 @@ def _shared_features(units: Sequence[NamedUnit], number: int, kinds: Iterable[st
         found.add("phone")
     label = _LABEL.match(unit.text)
     return found, f"label:{label[1].strip().lower()}" if label else "", label.end() if label else 0
+
+
+@lru_cache(maxsize=65536)
+def _is_title(word: str) -> bool:
+    return word.strip(".").endswith(TITLE_ENDINGS)
 
 
 @lru_cache(maxsize=65536)

@@ -31,6 +31,8 @@ _LINE = re.compile(r"\n")
 _MAX_UNIT = 600
 #: Between the cells of a row.
 _BAR = " | "
+#: A line shorter than this ends where it ends.
+_SHORTEST_WRAPPED = 25
 #: A first row longer than this is no header.
 _LONGEST_HEADER = 300
 
@@ -61,9 +63,13 @@ def _add_units(units: list[Unit], text: str, block: Block, header: str) -> str:
     if block.kind == "row":
         units.extend(_pieces(text, block, block.start, block.end, block.context))
         return ""
-    for start, end in _spans(text, block.start, block.end):
-        row = _BAR in text[start:end]
-        units.extend(_pieces(text, block, start, end, header if row and header else block.context))
+    for start, end, row in _spans(text, block.start, block.end):
+        context = header if row and header else block.context
+        if end - start > _MAX_UNIT:
+            units.extend(_pieces(text, block, start, end, context))
+        elif stripped := text[start:end].strip():
+            offset = text.index(stripped[0], start)
+            units.append(Unit(block.part, offset, offset + len(stripped), stripped, context))
         if not row:
             header = ""
         elif not header and end - start <= _LONGEST_HEADER:
@@ -90,14 +96,15 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Paragraphs, then lines that are not soft-wrapped, then sentences."""
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Paragraphs, then lines that are not soft-wrapped, then sentences; and whether it is a row."""
     for para_start, para_end in _split(_HARD_BREAK, text, start, end):
         for line_start, line_end in _lines(text, para_start, para_end):
-            if _BAR in text[line_start:line_end]:
-                yield line_start, line_end  # a row: what its cells say belongs together
+            if text.find(_BAR, line_start, line_end) >= 0:
+                yield line_start, line_end, True  # what its cells say belongs together
             else:
-                yield from _sentences(text, line_start, line_end)
+                for sentence_start, sentence_end in _sentences(text, line_start, line_end):
+                    yield sentence_start, sentence_end, False
 
 
 def _split(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -110,10 +117,10 @@ def _split(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterato
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Join soft-wrapped lines: a long line followed by anything but a new label or heading goes on."""
-    breaks = [match.start() for match in _LINE.finditer(text, start, end)]
-    if not breaks:
+    if text.find("\n", start, end) < 0:
         yield start, end
         return
+    breaks = [match.start() for match in _LINE.finditer(text, start, end)]
     edges = [start, *(b + 1 for b in breaks), end + 1]
     widest = max(b - a - 1 for a, b in pairwise(edges))
     last = start
@@ -126,12 +133,14 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _wraps(text: str, line_start: int, brk: int, end: int, widest: int) -> bool:
     """Whether the line ``[line_start, brk)`` continues on the next line."""
-    following = text[brk + 1 : min(brk + 3, end)].lstrip()[:1]
-    if not following or _BAR in text[line_start:brk]:
-        return False
     length = brk - line_start
+    if length < _SHORTEST_WRAPPED:
+        return False
+    following = text[brk + 1 : min(brk + 3, end)].lstrip()[:1]
+    if not following or text.find(_BAR, line_start, brk) >= 0:
+        return False
     if following.islower():
-        return length >= 25
+        return True
     return length >= 60 and length >= 0.8 * widest and text[brk - 1] not in ".:;!?"
 
 
