@@ -53,8 +53,8 @@ def test_nothing_in_the_model_is_a_pickle() -> None:
 def test_the_arrays_say_what_the_estimators_say() -> None:
     bundle = load(packaged_folder())
     stored = skops.io.load(packaged_folder() / "model.skops", trusted=SKOPS_TYPES)
-    assert np.allclose(bundle.scorer.coef[:1], stored["passages"].coef_, atol=1e-5)
-    assert np.allclose(bundle.scorer.coef[1:2], stored["letters"].coef_, atol=1e-5)
+    assert np.allclose(bundle.scorer.weights.coef.T[:1], stored["passages"].coef_, atol=1e-5)
+    assert np.allclose(bundle.scorer.weights.coef.T[1:2], stored["letters"].coef_, atol=1e-5)
     again = Trees.from_sklearn(stored["units"])
     rows = np.random.default_rng(0).normal(size=(50, len(unit_feature_names())))
     assert np.array_equal(bundle.trees.log_odds(rows), again.log_odds(rows))
@@ -97,7 +97,7 @@ def test_the_same_letter_gives_the_same_answer_twice(classifier: Classifier) -> 
 def test_a_memory_that_starts_anew_changes_no_score(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     letters = [letter.document() for letter in list(read_letters(root / "data" / "letters"))[:40]]
     before = [Classifier().classify_document(letter).probability for letter in letters]
-    monkeypatch.setattr("classifier.model.lexical._MEMORY", 200)
+    monkeypatch.setattr("classifier.model.scorer._MEMORY", 200)
     assert [Classifier().classify_document(letter).probability for letter in letters] == before
 
 

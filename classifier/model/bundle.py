@@ -29,7 +29,7 @@ from classifier.evidence import Reading, Scores
 from classifier.model.features import FEATURES
 from classifier.model.final import FinalModel
 from classifier.model.lexical import Vocabulary
-from classifier.model.scorer import Scorer
+from classifier.model.scorer import Scorer, Weights
 from classifier.model.trees import ARRAYS, Trees
 from classifier.model.units import unit_feature_names
 from classifier.persons.roles import RoleModel
@@ -112,20 +112,22 @@ def _roles(roles: RoleModel) -> bytes:
 
 
 def _runtime(lexical: Lexical, trees: Trees, final: FinalModel) -> bytes:
-    names = sorted(lexical.vocabulary.columns, key=lexical.vocabulary.columns.__getitem__)
-    scorer = lexical.scorer()
+    weights = lexical.weights()
+    vocabulary = weights.vocabulary
     arrays = {
         "features": np.array(FEATURES),
         "category_names": np.array(CATEGORIES),
         "unit_features": np.array(unit_feature_names()),
         **{f"trees_{name}": array for name, array in trees.arrays().items()},
         # One long string, split on reading: an array of strings would pad each to the longest.
-        "vocabulary": np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
-        "whole": lexical.vocabulary.whole,
-        "words": scorer.word_rows,
-        "idf": lexical.vocabulary.idf.astype(np.float32),
-        "coef": scorer.coef.astype(np.float32),
-        "intercept": scorer.intercept,
+        "vocabulary": np.frombuffer("\n".join(vocabulary.columns).encode(), dtype=np.uint8),
+        "whole": vocabulary.whole,
+        "copies": vocabulary.copies.astype(np.int32),
+        "idf": vocabulary.idf.astype(np.float32),
+        "pairs": weights.pairs,
+        "coef": weights.coef,
+        "intercept": weights.intercept,
+        "words": weights.rows,
         "mean": final.mean,
         "scale": final.scale,
         "final": final.coef,
@@ -173,11 +175,13 @@ def _unpack(arrays: Any, roles: RoleModel, card: dict[str, Any], folder: Path, d
     if any(tuple(arrays[name]) != wanted for name, wanted in expected.items()):
         raise ModelError(f"{folder}: made for other features; retrain it with this version")
     names = arrays["vocabulary"].tobytes().decode().split("\n")
-    columns = {name: column for column, name in enumerate(names)}
-    vocabulary = Vocabulary(columns, arrays["idf"].astype(np.float64), arrays["whole"])
+    columns = dict(zip(names, range(len(names)), strict=True))
+    vocabulary = Vocabulary(
+        columns, arrays["copies"].astype(np.int64), arrays["idf"].astype(np.float64), arrays["whole"]
+    )
     final = FinalModel(arrays["mean"], arrays["scale"], arrays["final"], *arrays["numbers"].tolist())
     return Bundle(
-        scorer=Scorer(vocabulary, arrays["coef"].astype(np.float64), arrays["intercept"], arrays["words"]),
+        scorer=Scorer(Weights(vocabulary, arrays["pairs"], arrays["coef"], arrays["intercept"], arrays["words"])),
         trees=Trees.from_arrays({name: arrays[f"trees_{name}"] for name in (*ARRAYS, "numbers")}),
         roles=roles,
         final=final,

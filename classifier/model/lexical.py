@@ -12,7 +12,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING
 
@@ -83,12 +82,19 @@ class Span:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Feature name → (column, idf weight). Built once in training; data, not code."""
+    """Features with their columns and idf weights. Built once in training; data, not code.
+
+    Columns are in three runs: words and parts of words, word pairs, and copies of both beside a private person.
+    """
 
     columns: Mapping[str, int]
+    """Of plain features by name. Answering knows pairs by their words (``scorer``) and has no names of pairs here."""
+    copies: npt.NDArray[np.int64]
+    """Column of each plain feature's copy; −1: none."""
     idf: Floats
+    """Of every column."""
     whole: npt.NDArray[np.bool_]
-    """Per column: whether training met the feature as a token (a word or pair), not only as a part of words."""
+    """Per plain feature: whether training met it as a token (a word or pair), not only as a part of words."""
 
     @classmethod
     def build(cls, letters: Iterable[tuple[str, Iterable[str]]], *, min_letters: int, min_writers: int) -> Vocabulary:
@@ -108,10 +114,18 @@ class Vocabulary:
             count.update(names)
             for name in names:
                 writers[name].add(writer)
-        kept = sorted(n for n, c in count.items() if c >= min_letters and len(writers[n]) >= min_writers)
-        idf = np.array([1.0 + math.log((1 + total) / (1 + count[name])) for name in kept])
-        whole = np.array([name in met for name in kept])
-        return cls({name: column for column, name in enumerate(kept)}, idf, whole)
+        kept = {name for name, letters in count.items() if letters >= min_letters and len(writers[name]) >= min_writers}
+        plain = sorted((name for name in kept if not name.endswith(PRIVATE)), key=lambda name: (" " in name, name))
+        copied = [column for column, name in enumerate(plain) if name + PRIVATE in kept]
+        copies = np.full(len(plain), -1)
+        copies[copied] = np.arange(len(plain), len(plain) + len(copied))
+        ordered = [*plain, *(plain[column] + PRIVATE for column in copied)]
+        idf = np.array([1.0 + math.log((1 + total) / (1 + count[name])) for name in ordered])
+        whole = np.array([name in met for name in plain])
+        return cls({name: column for column, name in enumerate(plain)}, copies, idf, whole)
+
+    def __len__(self) -> int:
+        return len(self.idf)
 
     def worth_a_look(self, tokens: Iterable[str]) -> list[str]:
         """The tokens without the word pairs whose φ is nothing: most pairs were too rare in training."""
@@ -121,29 +135,6 @@ class Vocabulary:
             for token in tokens
             if " " not in token or (plain := token.removesuffix(PRIVATE)) in columns or plain in pairs
         ]
-
-    @cached_property
-    def copies(self) -> npt.NDArray[np.int64]:
-        """Column of each feature's copy beside a private person; −1: none. Its name sorts next to the plain one's."""
-        copies = np.fromiter((name.endswith(PRIVATE) for name in self.columns), dtype=bool, count=len(self.columns))
-        found = np.full(len(copies), -1)
-        found[:-1][copies[1:]] = np.flatnonzero(copies)
-        return found
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Single tokens met in training, in the order of their columns."""
-        return [name for name in self._tokens if " " not in name]
-
-    @cached_property
-    def pairs(self) -> list[str]:
-        """Pairs of tokens met in training, in the order of their columns."""
-        return [name for name in self._tokens if " " in name]
-
-    @cached_property
-    def _tokens(self) -> list[str]:
-        names = list(self.columns)
-        return [names[column] for column in np.flatnonzero(self.whole).tolist()]
 
     def both_vectors(self, tokens: Iterable[str]) -> tuple[_Vectors, _Vectors]:
         """φ of many tokens (without ``PRIVATE``) at once, and what is added to each beside a private person.
@@ -163,7 +154,6 @@ class Vocabulary:
         there = np.flatnonzero(columns >= 0)
         columns, weights = columns[there], np.array(shares)[there]
         owners = np.repeat(np.arange(len(counts)), counts)[there]
-        # A copy never stands without its plain feature: it is at most as frequent.
         copies = self.copies[columns]
         there = np.flatnonzero(copies >= 0)
         copies = copies[there]
@@ -195,7 +185,7 @@ class Vocabulary:
         plain, added = self.both_vectors(token.removesuffix(PRIVATE) for token in tokens)
         kept = private[added[2]]
         columns, values, owners = (np.concatenate([both[0], both[1][kept]]) for both in zip(plain, added, strict=True))
-        phi = csr_matrix((values, (owners, columns)), shape=(len(tokens), len(self.columns)))
+        phi = csr_matrix((values, (owners, columns)), shape=(len(tokens), len(self)))
         # A part that a word holds twice counts as two, as when a letter is read.
         squares: Floats = np.bincount(owners, values * values, minlength=len(tokens)).astype(np.float64)
         return phi, squares

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from classifier.model.lexical import Vocabulary
-from classifier.model.scorer import Scorer
+from classifier.model.scorer import Scorer, Weights, fold
 
 #: Log-odds of a category that no model was fitted for.
 _ABSENT = -9.0
@@ -26,8 +26,12 @@ class Lexical:
 
     def scorer(self) -> Scorer:
         """One scorer for inference; outputs: passage, letter, then one per category."""
-        width = len(self.vocabulary.columns)
+        return Scorer(self.weights())
+
+    def weights(self) -> Weights:
+        """The numbers of ``scorer``."""
+        width = len(self.vocabulary)
         models = (self.passages, self.letters, *self.categories)
         rows = [model.coef_[0] if model is not None else np.zeros(width) for model in models]
         bias = [float(model.intercept_[0]) if model is not None else _ABSENT for model in models]
-        return Scorer(self.vocabulary, np.stack(rows), np.array(bias))
+        return fold(self.vocabulary, np.stack(rows), np.array(bias))

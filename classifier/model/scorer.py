@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -30,7 +32,7 @@ _ROW = (1 << (_BITS + 1)) - 1
 
 
 class _Pairs(NamedTuple):
-    """Word pairs by the numbers of their words: sorted; pair number ``n`` has row ``n + 1``."""
+    """Word pairs by the numbers of their words, sorted; pair number ``n`` has row ``n + 1``."""
 
     keys: _Numbers
 
@@ -40,6 +42,64 @@ class _Pairs(NamedTuple):
         at = np.searchsorted(self.keys, wanted)
         found = self.keys.take(at, mode="clip") == wanted
         return np.where(found, at + 1, 0)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The trained numbers, as a model file keeps them; see ``fold``."""
+
+    vocabulary: Vocabulary
+    """Without names of pairs, whose columns follow those of the names."""
+    pairs: npt.NDArray[np.int32]
+    """First and second word of each pair (its place among ``words``), in order, shape (pairs, 2)."""
+    coef: npt.NDArray[np.float32]
+    """Shape (features, outputs)."""
+    intercept: Floats
+    """Shape (outputs,)."""
+    rows: Rows
+    """Of ``words``: making them takes longer than loading them."""
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Single tokens met in training, in the order of their columns."""
+        return _words(self.vocabulary)
+
+
+def _words(vocabulary: Vocabulary) -> list[str]:
+    names = list(vocabulary.columns)
+    return [names[column] for column in np.flatnonzero(vocabulary.whole[: len(names)]).tolist()]
+
+
+def fold(vocabulary: Vocabulary, coef: Floats, intercept: Floats) -> Weights:
+    """Weights of a linear model over a vocabulary.
+
+    Args:
+        vocabulary: with the names of all plain features.
+        coef: shape (outputs, features).
+        intercept: shape (outputs,).
+    """
+    single = {name: column for name, column in vocabulary.columns.items() if " " not in name}
+    small = replace(vocabulary, columns=single)
+    by_feature = np.ascontiguousarray(coef.T, dtype=np.float32)
+    words = _words(small)
+    # A pair is at most as frequent as either of its words, so both are there.
+    numbers = {word: number for number, word in enumerate(words)}
+    names = [name.split(" ") for name in list(vocabulary.columns)[len(single) :]]
+    pairs = np.array([[numbers[first], numbers[second]] for first, second in names], dtype=np.int32).reshape(-1, 2)
+    return Weights(small, pairs, by_feature, intercept, _rows_of(words, small, by_feature))
+
+
+def _rows_of(tokens: Sequence[str], vocabulary: Vocabulary, coef: npt.NDArray[np.float32]) -> Rows:
+    """Rows of any tokens, from their features."""
+    rows = np.zeros((len(tokens), 2, coef.shape[1] + 1))
+    for beside, (columns, weights, owners) in enumerate(vocabulary.both_vectors(tokens)):
+        if len(columns):
+            starts = np.flatnonzero(np.diff(owners, prepend=-1))
+            told = owners[starts]
+            rows[told, beside, :-1] = np.add.reduceat(coef[columns] * weights[:, None], starts, axis=0)
+            rows[told, beside, -1] = np.add.reduceat(weights * weights, starts)
+    rows[:, 1] += rows[:, 0]
+    return rows.astype(np.float32)
 
 
 def _distinct(numbers: _Numbers) -> _Numbers:
@@ -78,64 +138,55 @@ class Scorer:
     """Scores spans of tokens: ``outputs`` log-odds each, before any calibration.
 
     Safe to share between threads: rows are only ever added, under a lock, and told of when they are filled.
-
-    Args:
-        vocabulary: features, shape (features,).
-        coef: weights, shape (outputs, features).
-        intercept: shape (outputs,).
-        words: rows of the vocabulary's words, as ``word_rows`` gave them; None: made here.
     """
 
-    def __init__(self, vocabulary: Vocabulary, coef: Floats, intercept: Floats, words: Rows | None = None) -> None:
-        self._vocabulary = vocabulary
-        self.coef, self.intercept = coef, intercept
-        self._by_feature = np.ascontiguousarray(coef.T)  # (features, outputs)
-        self.outputs = len(intercept)
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.intercept = weights.intercept
+        self.outputs = len(weights.intercept)
         self._lock = threading.Lock()
-        self.word_rows = self._rows_of(vocabulary.words) if words is None else words
         self._pairs, self._given = self._basis()
         self._memory = self._given.copy()
 
     def _basis(self) -> tuple[_Pairs, _Memory]:
-        """What every memory starts with: rows of pairs, then of the vocabulary's words."""
-        vocabulary, special = self._vocabulary, packaged_concepts().pairs
-        names = [*(name for name in vocabulary.pairs if name not in special), *sorted(special)]
+        """What every memory starts with: rows of pairs, then of words."""
+        special = {tuple(pair.split(" ")): pair for pair in sorted(packaged_concepts().pairs)}
         # Words that stand in pairs of concepts only need a number too.
-        first, second = zip(*(name.split(" ") for name in names), strict=True) if names else ((), ())
-        words = list(dict.fromkeys((*vocabulary.words, *first, *second)))
-        more = self._rows_of(words[len(vocabulary.words) :])
-        numbers = {word: number for number, word in enumerate(words, start=1 + len(names))}
-        keys = np.array([(numbers[a] << _BITS) | numbers[b] for a, b in zip(first, second, strict=True)], np.int64)
-        pairs = np.concatenate([self._single(names[: len(names) - len(special)]), self._rows_of(sorted(special))])
-        order = np.argsort(keys)
+        words = list(dict.fromkeys(chain(self.weights.words, *special)))
+        more = self._rows_of(words[len(self.weights.words) :])
+        places = {word: place for place, word in enumerate(words)}
+        first, second = self.weights.pairs.T.astype(np.int64)
+        own = np.array([(places[first] << _BITS) | places[second] for first, second in special], dtype=np.int64)
+        # What a pair means as a concept comes on top of what it means as two words.
+        keys, at = np.unique(np.concatenate([(first << _BITS) | second, own]), return_inverse=True)
+        pairs = np.zeros((len(keys), 2, self.outputs + 1), np.float32)
+        pairs[at[: len(first)]] = self._pair_rows()
+        pairs[at[len(first) :]] += self._rows_of(list(special.values()))
         nothing = np.zeros((1, 2, self.outputs + 1), np.float32)
-        rows = np.concatenate([nothing, pairs[order], self.word_rows, more])
-        return _Pairs(keys[order]), _Memory(numbers, rows, len(rows))
+        rows = np.concatenate([nothing, pairs, self.weights.rows, more])
+        start = 1 + len(keys)
+        keys += (start << _BITS) + start
+        return _Pairs(keys), _Memory({word: start + place for word, place in places.items()}, rows, len(rows))
 
-    def _single(self, tokens: Sequence[str]) -> Rows:
-        """Rows of tokens that are one feature each."""
-        columns = np.array([self._vocabulary.columns[token] for token in tokens], dtype=np.int64)
-        copies = self._vocabulary.copies[columns]
-        rows = np.zeros((len(tokens), 2, self.outputs + 1))
-        for beside, place in ((0, columns), (1, copies)):
-            there = np.flatnonzero(place >= 0)
-            weights = self._vocabulary.idf[place[there]]
-            rows[there, beside, :-1] = self._by_feature[place[there]] * weights[:, None]
-            rows[there, beside, -1] = weights * weights
-        rows[:, 1] += rows[:, 0]
-        return rows.astype(np.float32)
+    def _pair_rows(self) -> Rows:
+        """Rows of all pairs as two words: each is one feature, and perhaps its copy."""
+        vocabulary, coef = self.weights.vocabulary, self.weights.coef
+        begin = len(vocabulary.columns)
+        copies = vocabulary.copies[begin:]
+        idf = vocabulary.idf.astype(np.float32)
+        rows = np.zeros((len(copies), 2, self.outputs + 1), np.float32)
+        plain = slice(begin, begin + len(copies))
+        np.multiply(coef[plain], idf[plain, None], out=rows[:, 0, :-1])
+        rows[:, 0, -1] = idf[plain] ** 2
+        rows[:, 1] = rows[:, 0]
+        there = np.flatnonzero(copies >= 0)
+        columns = copies[there]
+        rows[there, 1, :-1] += coef[columns] * idf[columns, None]
+        rows[there, 1, -1] += idf[columns] ** 2
+        return rows
 
     def _rows_of(self, tokens: Sequence[str]) -> Rows:
-        """Rows of any tokens, from their features."""
-        rows = np.zeros((len(tokens), 2, self.outputs + 1))
-        for beside, (columns, weights, owners) in enumerate(self._vocabulary.both_vectors(tokens)):
-            if len(columns):
-                starts = np.flatnonzero(np.diff(owners, prepend=-1))
-                told = owners[starts]
-                rows[told, beside, :-1] = np.add.reduceat(self._by_feature[columns] * weights[:, None], starts, axis=0)
-                rows[told, beside, -1] = np.add.reduceat(weights * weights, starts)
-        rows[:, 1] += rows[:, 0]
-        return rows.astype(np.float32)
+        return _rows_of(tokens, self.weights.vocabulary, self.weights.coef)
 
     def _learn(self, memory: _Memory, words: Sequence[str]) -> None:
         """Rows for words met for the first time, all at once."""
