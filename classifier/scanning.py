@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -60,11 +61,12 @@ def run_scan(options: ScanOptions) -> int:
         raise UsageError("--scheduler excludes --jobs (workers bring their own) and --show-text (words would travel)")
     skip = [options.output] if options.output is not None else []
     skip += _store_files(options)
-    total = sum(1 for _ in walk(options.paths, skip=skip))
     attention = 0
+    # What is loaded by now is no garbage: without this it would be looked through again and again.
+    gc.freeze()
     with output_stream(options.output) as stream, _memory(options, settings) as memory:
         writer = _writer(options, stream)
-        with _progress(options, total) as advance:
+        with _progress(options, skip) as advance:
             answers = scan(
                 options.paths,
                 settings,
@@ -121,10 +123,11 @@ def _writer(options: ScanOptions, stream: TextIO) -> Writer:
 
 
 @contextlib.contextmanager
-def _progress(options: ScanOptions, total: int) -> Iterator[Advance]:
+def _progress(options: ScanOptions, skip: Collection[Path]) -> Iterator[Advance]:
     if not options.progress:
         yield lambda _attention: None
         return
+    total = sum(1 for _ in walk(options.paths, skip=skip))
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Floats = npt.NDArray[np.float64]
-_Vectors = tuple[npt.NDArray[np.int64], Floats, npt.NDArray[np.int64]]
 
 _PARTS = (4, 5)
 _MIN_PART_WORD = 5
@@ -78,6 +77,19 @@ class Span:
         for token in dict.fromkeys(chain(self.words, map(" ".join, pairwise(self.words)), self.extra)):
             yield token + mark
         yield self.person
+
+
+class Vectors(NamedTuple):
+    """Features of many tokens, in the order of the tokens; all of one length."""
+
+    columns: npt.NDArray[np.int64]
+    weights: Floats
+    copies: npt.NDArray[np.int64]
+    """Column of each feature's copy beside a private person; −1: none."""
+    added: Floats
+    """Weight of the copy; 0: none."""
+    owners: npt.NDArray[np.int64]
+    """Number of the token that each belongs to."""
 
 
 @dataclass(frozen=True)
@@ -136,12 +148,8 @@ class Vocabulary:
             if " " not in token or (plain := token.removesuffix(PRIVATE)) in columns or plain in pairs
         ]
 
-    def both_vectors(self, tokens: Iterable[str]) -> tuple[_Vectors, _Vectors]:
-        """φ of many tokens (without ``PRIVATE``) at once, and what is added to each beside a private person.
-
-        Returns:
-            twice columns, weights, and to which token (its number) each belongs, in the order of the tokens.
-        """
+    def vectors(self, tokens: Iterable[str]) -> Vectors:
+        """φ of many tokens (without ``PRIVATE``) at once, and what is added to each beside a private person."""
         names: list[str] = []
         shares: list[float] = []
         counts: list[int] = []
@@ -153,12 +161,10 @@ class Vocabulary:
         columns = np.array(list(map(self.columns.get, names, repeat(-1))), dtype=np.int64)
         there = np.flatnonzero(columns >= 0)
         columns, weights = columns[there], np.array(shares)[there]
-        owners = np.repeat(np.arange(len(counts)), counts)[there]
         copies = self.copies[columns]
-        there = np.flatnonzero(copies >= 0)
-        copies = copies[there]
-        plain = (columns, self.idf[columns] * weights, owners)
-        return plain, (copies, self.idf[copies] * weights[there], owners[there])
+        added = np.where(copies >= 0, self.idf[copies] * weights, 0.0)
+        owners = np.repeat(np.arange(len(counts)), counts)[there]
+        return Vectors(columns, self.idf[columns] * weights, copies, added, owners)
 
     def matrix(self, units: Sequence[Iterable[str]]) -> tuple[csr_matrix, Floats]:
         """Σ φ(t) per unit, shape (len(units), len(columns)), and Σ ‖φ(t)‖² per unit; see ``normalised``."""
@@ -182,9 +188,14 @@ class Vocabulary:
         from scipy.sparse import csr_matrix
 
         private = np.array([token.endswith(PRIVATE) for token in tokens], dtype=bool)
-        plain, added = self.both_vectors(token.removesuffix(PRIVATE) for token in tokens)
-        kept = private[added[2]]
-        columns, values, owners = (np.concatenate([both[0], both[1][kept]]) for both in zip(plain, added, strict=True))
+        found = self.vectors(token.removesuffix(PRIVATE) for token in tokens)
+        kept = np.flatnonzero((found.copies >= 0) & private[found.owners])
+        columns, values, owners = (
+            np.concatenate([plain, more[kept]])
+            for plain, more in (
+                (found.columns, found.copies), (found.weights, found.added), (found.owners, found.owners)
+            )
+        )  # fmt: skip
         phi = csr_matrix((values, (owners, columns)), shape=(len(tokens), len(self)))
         # A part that a word holds twice counts as two, as when a letter is read.
         squares: Floats = np.bincount(owners, values * values, minlength=len(tokens)).astype(np.float64)

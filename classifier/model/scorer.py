@@ -91,15 +91,18 @@ def fold(vocabulary: Vocabulary, coef: Floats, intercept: Floats) -> Weights:
 
 def _rows_of(tokens: Sequence[str], vocabulary: Vocabulary, coef: npt.NDArray[np.float32]) -> Rows:
     """Rows of any tokens, from their features."""
-    rows = np.zeros((len(tokens), 2, coef.shape[1] + 1))
-    for beside, (columns, weights, owners) in enumerate(vocabulary.both_vectors(tokens)):
-        if len(columns):
-            starts = np.flatnonzero(np.diff(owners, prepend=-1))
-            told = owners[starts]
-            rows[told, beside, :-1] = np.add.reduceat(coef[columns] * weights[:, None], starts, axis=0)
-            rows[told, beside, -1] = np.add.reduceat(weights * weights, starts)
-    rows[:, 1] += rows[:, 0]
-    return rows.astype(np.float32)
+    rows = np.zeros((len(tokens), 2, coef.shape[1] + 1), np.float32)
+    found = vocabulary.vectors(tokens)
+    if len(found.columns):
+        starts = np.flatnonzero(np.diff(found.owners, prepend=-1))
+        told = found.owners[starts]
+        for beside, columns, weights in ((0, found.columns, found.weights), (1, found.copies, found.added)):
+            features = np.empty((len(columns), coef.shape[1] + 1))
+            np.multiply(coef[columns], weights[:, None], out=features[:, :-1])
+            np.multiply(weights, weights, out=features[:, -1])
+            rows[told, beside] = np.add.reduceat(features, starts, axis=0)
+        rows[:, 1] += rows[:, 0]
+    return rows
 
 
 def _distinct(numbers: _Numbers) -> _Numbers:

@@ -52,8 +52,8 @@ class Session:
         self.run = Run(_begin(store, version_id, key), version_id, key, paths, rescan)
         self._recall = Recall(store, version_id, settings.limits.bytes)
         self._sights: dict[str, Sight] = {}
-        self._by_path: set[str] = set()
-        self._by_content: set[str] = set()
+        self._by_path: dict[str, int] = {}
+        self._by_content: dict[str, int] = {}
         self._recorder = Recorder(self._write)
 
     def recall(self, entries: Iterable[Entry]) -> Iterator[Entry | Classification]:
@@ -72,27 +72,26 @@ class Session:
                 yield from (entry for entry, sight in part if sight.path_key not in same)
 
     def _told(
-        self, seen: Iterable[tuple[Entry, Sight]], known: dict[str, Kept], reused: set[str]
+        self, seen: Iterable[tuple[Entry, Sight]], known: dict[str, Kept], reused: dict[str, int]
     ) -> Iterator[Classification]:
         for entry, sight in seen:
             if sight.path_key in known:
                 path = str(entry.path)
-                reused.add(path)
+                reused[path] = known[sight.path_key].id
                 yield known[sight.path_key].answer(self._lang, path)
 
     def keep(self, result: Classification) -> Classification:
         """See ``Memory``. Raises StoreError: the store cannot be written."""
         path = result.path or ""
         sight = self._sights.pop(path, None) or self._look(Path(path)).blurred()
-        reused = path in self._by_path or path in self._by_content
-        if path not in self._by_path:
+        decision = self._by_path.pop(path, None)
+        if decision is None:
             result = lasting(result)
             sight = self._sharp(path, sight, result)
-        self._by_path.discard(path)
-        self._by_content.discard(path)
+            decision = self._by_content.pop(path, None)
         # Bytes of a name that are no characters become escapes, as in the record.
         shown = path.encode("utf-8", "backslashreplace").decode() if self.run.paths else None
-        self._recorder.put(Item(result, sight, shown, reused))
+        self._recorder.put(Item(result, sight, shown, decision is not None, decision))
         return result
 
     def flush(self) -> None:

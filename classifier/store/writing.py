@@ -36,6 +36,8 @@ class Item:
     sight: Sight
     path: str | None
     reused: bool
+    decision: int | None = None
+    """Row of the decision that was recalled for it, if it was."""
 
 
 #: A decision's identity within its versions: the file's row and the keyed hash of its name.
@@ -45,6 +47,33 @@ _Key = tuple[int, str]
 def write_batch(connection: Connection, run: Run, items: Sequence[Item]) -> None:
     """Keep the answers. Of equal files only the first is decided, whoever else decides at the same time."""
     head = audit.lock(connection)
+    recalled = _still_there(connection, items)
+    anew = [item for item in items if item.decision not in recalled]
+    made, replaced, decided = _answer(connection, run, anew)
+    rest = iter(decided)
+    chosen = [recalled.get(item.decision) or next(rest) for item in items]
+    _see(connection, run, items, chosen)
+    _count(connection, run, items)
+    data = {"run": run.id, "sightings": len(items), "decisions": made, "replaced": replaced}
+    audit.append(connection, head, "decided", data)
+
+
+def _still_there(connection: Connection, items: Sequence[Item]) -> dict[int | None, int]:
+    """Recalled decisions that nobody has removed since, by themselves; nothing else need be known of their files."""
+    wanted = {item.decision for item in items if item.decision is not None}
+    if not wanted:
+        return {}
+    return {number: number for number in connection.scalars(select(decisions.c.id).where(decisions.c.id.in_(wanted)))}
+
+
+def _answer(connection: Connection, run: Run, items: Sequence[Item]) -> tuple[list[tuple[int, str]], int, list[int]]:
+    """Decide what is not decided yet.
+
+    Returns:
+        id and digest of each new decision, how many old ones were replaced, and the decision of each item.
+    """
+    if not items:
+        return [], 0, []
     owners = _file_rows(connection, items)
     keys = [_key(item, owners) for item in items]
     wanted = {key: item for key, item in zip(reversed(keys), reversed(items), strict=True) if key is not None}
@@ -57,11 +86,7 @@ def write_batch(connection: Connection, run: Run, items: Sequence[Item]) -> None
     ids = known | {key: made[number][0] for number, key in enumerate(fresh)}
     _point_to(connection, replaced, ids)
     rest = iter(made[len(fresh) :])
-    chosen = [next(rest)[0] if key is None else ids[key] for key in keys]
-    _see(connection, run, items, chosen)
-    _count(connection, run, items)
-    data = {"run": run.id, "sightings": len(items), "decisions": made, "replaced": len(replaced)}
-    audit.append(connection, head, "decided", data)
+    return made, len(replaced), [next(rest)[0] if key is None else ids[key] for key in keys]
 
 
 def _key(item: Item, owners: Mapping[str, int]) -> _Key | None:

@@ -90,9 +90,11 @@ class Concepts:
 
     def of_each(self, tokens: Sequence[str]) -> frozenset[str]:
         """The concepts of any of these tokens, whatever stands beside them."""
-        found = set(map(self._known.get, tokens))
+        known = self._known
+        found = set(map(known.get, tokens))
         if None in found:
-            found = set(map(self.of, tokens))
+            found.update([self.of(token) for token in tokens if token not in known])
+            found.discard(None)
         return _NONE.union(*found)  # type: ignore[arg-type]  # no None is left
 
     def _look_up(self, token: str) -> frozenset[str]:

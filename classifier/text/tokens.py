@@ -51,13 +51,9 @@ def tokenize(text: str, names: Sequence[Name] | None = None) -> list[str]:
     sure = [name for name in (find_names(text) if names is None else names) if name.sure]
     if sure:
         return _with_names(text, sure)
-    tokens: list[str] = []
-    for word in _TOKEN.findall(text):
-        if word.islower():  # most words; what follows is for capitals, numbers and signs
-            tokens.append(word)
-        else:
-            tokens.append(_marked(word, tokens))
-    return tokens
+    words: list[str] = _TOKEN.findall(text)
+    # Most words are in lower case; what follows is for capitals, numbers and signs.
+    return [word if word.islower() else _marked(word, last) for word, last in zip(words, ("", *words), strict=False)]
 
 
 def _with_names(text: str, names: Sequence[Name]) -> list[str]:
@@ -72,13 +68,12 @@ def _with_names(text: str, names: Sequence[Name]) -> list[str]:
             if match.start() == name.start:
                 tokens.append(NAME)
         else:
-            tokens.append(word if word.islower() else _marked(word, tokens))
+            tokens.append(word if word.islower() else _marked(word, tokens[-1] if tokens else ""))
     return tokens
 
 
-def _marked(word: str, before: Sequence[str]) -> str:
-    """The token of a word with capitals, a number or a sign."""
+def _marked(word: str, before: str) -> str:
+    """The token of a word with capitals, a number or a sign; ``before`` is what stands before it."""
     if word[0].isdigit():
-        paragraph = bool(before) and before[-1] == "§"
-        return word.replace(" ", "") if paragraph else _number_mark(word)
+        return word.replace(" ", "") if before == "§" else _number_mark(word)
     return word.lower()
