@@ -34,8 +34,17 @@ class Reason:
 
     def as_dict(self) -> dict[str, Any]:
         """JSON form; ``text`` only when it was asked for."""
-        names = ("kind", "id", "category", "part", "page", "start", "end", "weight", "message")
-        data: dict[str, Any] = {name: getattr(self, name) for name in names}
+        data: dict[str, Any] = {
+            "kind": self.kind,
+            "id": self.id,
+            "category": self.category,
+            "part": self.part,
+            "page": self.page,
+            "start": self.start,
+            "end": self.end,
+            "weight": self.weight,
+            "message": self.message,
+        }
         if self.text is not None:
             data["text"] = self.text
         return data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from classifier.errors import RuleFileError
 from classifier.rules import load_rules
+from classifier.rules.engine import RuleSet
 from classifier.rules.load import packaged_families, parse_family
-from classifier.rules.schema import Rule
+from classifier.rules.pattern import compile_pattern
+from classifier.rules.schema import Family, Rule
 from classifier.text.fold import fold, level
 
 RULES = load_rules().rules
@@ -101,3 +104,26 @@ def test_muting_a_rule_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     own.write_text("source: x\nmute: [finnes.ikke]\n", "utf-8")
     with pytest.raises(RuleFileError, match=r"finnes\.ikke"):
         load_rules([own])
+
+
+LITERALS = re.compile(r"^(=?re)\[([^\]]*)\]:")
+HELPED = [(rule, pattern) for rule in RULES for pattern in (*rule.nb, *rule.nn, *rule.any) if LITERALS.match(pattern)]
+
+
+@pytest.mark.parametrize(("rule", "pattern"), HELPED, ids=lambda value: getattr(value, "id", "") or value[:24])
+def test_literals_make_an_expression_quicker_and_lose_no_hit(rule: Rule, pattern: str) -> None:
+    rows = [*rule.match, *rule.no_match]
+    text = "\n\n".join([*rows, *(row.upper() for row in rows), *(f"({row}) {row},{row}" for row in rows)])
+    alone = Rule(id="en.regel", kind=rule.kind, weight=1, any=(pattern,))
+    plain = Rule(id="en.regel", kind=rule.kind, weight=1, any=(LITERALS.sub(r"\1:", pattern),))
+    helped, slow = (RuleSet([Family(source="test", rules=(each,))]).scan(text) for each in (alone, plain))
+    assert slow == helped
+
+
+def test_an_expression_begins_with_its_literals_or_stands_near_them() -> None:
+    assert compile_pattern("re[^fyr]:fyr\\w+").keys == ("fyr",)
+    assert compile_pattern("re[fyr|lykt]:\\w*(?:fyr|lykt)\\w*").needs == ("fyr", "lykt")
+    with pytest.raises(ValueError, match="all or none"):
+        compile_pattern("re[^fyr|lykt]:fyr|lykt")
+    with pytest.raises(ValueError, match="all or none"):
+        compile_pattern("re[^f]:f\\w+")

@@ -24,6 +24,19 @@ def table(groups: dict[str, dict[str, Any]]) -> list[str]:
     return lines
 
 
+def _hard(found: dict[str, Any] | None) -> list[str]:
+    if found is None:
+        return []
+    return [
+        f"## On examiners: writers who set out to find where a classifier fails ({found['letters']} letters)",
+        "",
+        f"Nothing was fitted on them either. AUC {found['auc']} (bootstrap 95 %: {found['auc_ci95'][0]}–{found['auc_ci95'][1]}).",
+        "",
+        *table({name: found["groups"][name] for name in ("all", "language", "writer") if name in found["groups"]}),
+        "",
+    ]
+
+
 def write_card(path: Path, card: dict[str, Any]) -> None:
     """Write ``CARD.md``."""
     calibration, tested = card["calibration"], card["test"]
@@ -52,6 +65,7 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
         "",
         *table(tested["groups"]),
         "",
+        *_hard(card.get("hard")),
         "## Limits",
         "",
         "The letters are invented; see `data/README.md` for who wrote them, how, and what they do not show.",

@@ -1,7 +1,7 @@
 """``make evaluate``: missed / false / held on letters by writers the model never saw.
 
-Two readings. *Held-out*: the shipped model and thresholds on the test writers. *Rotating*: every writer in turn is
-left out of fitting, calibration and thresholds (nested by writer), which uses all letters and so has narrower intervals.
+Two readings. *Held-out*: the shipped model and thresholds on the test writers, and on examiners who set out to find
+where a classifier fails. *Rotating*: every writer in turn is left out of fitting, calibration and thresholds (nested by writer), which uses all letters and so has narrower intervals.
 """
 
 from __future__ import annotations
@@ -46,10 +46,16 @@ from classifier.rules import load_rules
 from classifier.rules.engine import RuleSet
 
 
-def on_test_writers(data: Path, bundle: Bundle) -> dict[str, Any]:
-    """The shipped model on the test writers."""
-    splits = split_by_writer(list(read_letters(data / "letters")), read_splits(data))
-    return report(splits["test"], probabilities(splits["test"], bundle, load_rules()), bundle.thresholds)
+def on_test_writers(data: Path, bundle: Bundle, split: str = "test") -> dict[str, Any]:
+    """The shipped model on writers that nothing was fitted on.
+
+    Args:
+        data: folder with ``letters`` and ``splits.json``.
+        bundle: the model.
+        split: ``test``, or ``hard``: writers who set out to find where a classifier fails.
+    """
+    letters = split_by_writer(list(read_letters(data / "letters")), read_splits(data))[split]
+    return report(letters, probabilities(letters, bundle, load_rules()), bundle.thresholds)
 
 
 def probabilities(letters: Sequence[Letter], bundle: Bundle, rules: RuleSet) -> Floats:
@@ -82,9 +88,9 @@ def rotating(data: Path) -> dict[str, Any]:
     return {"letters": len(examples), "auc": round(auc(labels, found), 4)} | result.as_dict()
 
 
-def _print(console: Console, found: dict[str, Any]) -> None:
+def _print(console: Console, title: str, found: dict[str, Any]) -> None:
     console.print(
-        f"[bold]Held-out writers[/]: {found['letters']} letters, AUC {found['auc']} {found['auc_ci95']}, "
+        f"[bold]{title}[/]: {found['letters']} letters, AUC {found['auc']} {found['auc_ci95']}, "
         f"calibration error {found['calibration_error']}"
     )
     table = Table()
@@ -111,7 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = Console(width=150)
     try:
-        _print(console, on_test_writers(options.data, load(options.model)))
+        bundle = load(options.model)
+        _print(console, "Held-out writers", on_test_writers(options.data, bundle))
+        _print(console, "Held-out examiners", on_test_writers(options.data, bundle, "hard"))
         if options.rotating:
             found = rotating(options.data)
             rates = ", ".join(f"{key} {_cell(found[key])}" for key in ("missed", "false", "held", "asked"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from classifier.model.fit_roles import fit_roles, subject_labels
 from classifier.model.letters import Letter
 from classifier.model.lexical import Floats, Vocabulary, normalised
 from classifier.model.lexical_models import Lexical
+from classifier.model.parallel import side_by_side
 from classifier.persons.roles import RoleModel
 from classifier.rules.engine import RuleSet
 
@@ -89,8 +91,9 @@ def with_roles(examples: Sequence[Example], roles: RoleModel) -> list[Example]:
 def with_held_out_roles(examples: Sequence[Example], folds: int = _FOLDS) -> list[Example]:
     """The same letters, each read with a role model that never saw its writer: as uncertain as in real use."""
     result = list(examples)
-    for inside, outside in writer_folds(examples, folds):
-        roles = roles_of([examples[i] for i in inside])
+    split = list(writer_folds(examples, folds))
+    fitted = side_by_side(lambda fold: roles_of([examples[i] for i in fold[0]]), split)
+    for (_, outside), roles in zip(split, fitted, strict=True):
         for place, example in zip(outside, with_roles([examples[i] for i in outside], roles), strict=True):
             result[place] = example
     return result
@@ -195,12 +198,15 @@ def out_of_fold(examples: Sequence[Example], extra: Sequence[Example] = (), fold
         extra: twins, trained on in every fold that does not hold out their writer.
         folds: at most one per writer.
     """
-    result: dict[int, Scores] = {}
-    for inside, outside in writer_folds(examples, folds):
+
+    def scored(fold: tuple[list[int], list[int]]) -> list[tuple[int, Scores]]:
+        inside, outside = fold
         away = {examples[i].letter.writer for i in outside}
         more = [example for example in extra if example.letter.writer not in away]
         scorer = fit_lexical([*(examples[i] for i in inside), *more]).scorer()
-        result.update((i, score(examples[i].reading, scorer)) for i in outside)
+        return [(i, score(examples[i].reading, scorer)) for i in outside]
+
+    result = dict(chain.from_iterable(side_by_side(scored, list(writer_folds(examples, folds)))))
     return [result[i] for i in range(len(examples))]
 
 

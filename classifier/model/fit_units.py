@@ -14,6 +14,7 @@ from classifier.evidence import Scores
 from classifier.model.features import letter_features, unit_log_odds
 from classifier.model.fit import Example, unit_weight, writer_folds
 from classifier.model.lexical import Floats
+from classifier.model.parallel import side_by_side
 from classifier.model.trees import Trees
 from classifier.model.units import unit_rows
 
@@ -76,11 +77,17 @@ def features_out_of_fold(
         counted: how many of ``examples`` are letters.
         folds: at most one per writer.
     """
-    parts: dict[int, Floats] = {}
-    for inside, outside in writer_folds(examples, folds):
+
+    def found(fold: tuple[list[int], list[int]]) -> dict[int, Floats]:
+        inside, outside = fold
         trees = Trees.from_sklearn(fit_units(table.of(inside)))
         wanted = [i for i in outside if i < counted]
-        if wanted:
-            found = features_of([examples[i] for i in wanted], [scores[i] for i in wanted], trees)
-            parts.update(zip(wanted, found, strict=True))
+        if not wanted:
+            return {}
+        rows = features_of([examples[i] for i in wanted], [scores[i] for i in wanted], trees)
+        return dict(zip(wanted, rows, strict=True))
+
+    parts: dict[int, Floats] = {}
+    for part in side_by_side(found, list(writer_folds(examples, folds))):
+        parts.update(part)
     return np.stack([parts[i] for i in range(counted)])

@@ -6,7 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ from classifier.model.letters import Letter, read_letters
 from classifier.model.lexical import Floats
 from classifier.model.lexical_models import Lexical
 from classifier.model.metrics import report
+from classifier.model.parallel import side_by_side
 from classifier.model.promise import Promise, choose_with_bound
 from classifier.model.trees import Trees
 from classifier.persons.roles import RoleModel
@@ -99,12 +100,14 @@ def fit(
         folds: at most one per writer.
     """
     held = held_out(examples, lines, twins, folds=folds)
-    return Fitted(
-        roles_of([*examples, *lines, *twins]),
-        fit_lexical(held.all),
-        fit_units(held.table),
-        fit_final(held.features, held.letters),
-    )
+    final = fit_final(held.features, held.letters)
+    steps: list[Callable[[], Any]] = [
+        lambda: fit_lexical(held.all),
+        lambda: fit_units(held.table),
+        lambda: roles_of([*examples, *lines, *twins]),
+    ]
+    lexical, units, roles = side_by_side(lambda step: step(), steps)
+    return Fitted(roles, lexical, units, final)
 
 
 def read_lines(data: Path, rules: RuleSet) -> list[Example]:
@@ -141,8 +144,11 @@ def train(data: Path, target_folder: Path, console: Console, *, extra_letters: S
     final = fitted.final.calibrated(log_odds, targets(known), weights(known))
     labels = [example.letter.label for example in known]
     promise = choose_with_bound(final.curve(log_odds), labels, miss=MISS_BOUND, false=FALSE_TARGET)
-    test = examples["test"]
-    tested = report([e.letter for e in test], final.curve(fitted.log_odds(test)), promise.thresholds)
+    tested = {
+        name: report([e.letter for e in chosen], final.curve(fitted.log_odds(chosen)), promise.thresholds)
+        for name, chosen in examples.items()
+        if name in ("test", "hard")
+    }
     card = _card(data, splits, promise, tested, rules.version)
     hashes = save(target_folder, fitted.lexical, fitted.units, fitted.roles, final, card)
     write_card(target_folder / "CARD.md", card | {"sha256": hashes})
@@ -198,7 +204,7 @@ def _card(
             "false": promise.false,
             "ordinary": promise.ordinary,
         },
-        "test": tested,
+        **tested,
     }
 
 

@@ -23,6 +23,10 @@ _ORDER = {"yes": 0, "review": 1, "no": 2}
 _STYLE = {"yes": "bold red", "review": "yellow", "no": "green"}
 
 
+#: Made once: ``json.dumps`` would make one for every record.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Writer(Protocol):
     """Takes every answer, then is closed once."""
 
@@ -33,7 +37,7 @@ class Writer(Protocol):
 
 def json_line(result: Classification) -> str:
     """The record as one line of JSON; undecodable bytes of a file name become escapes, so it is always valid UTF-8."""
-    text = json.dumps(result.as_dict(), ensure_ascii=False)
+    text = _encode(result.as_dict())
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

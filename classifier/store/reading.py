@@ -47,8 +47,8 @@ def _kept(connection: Connection, which: ColumnElement[bool], whose: ColumnEleme
     if not rows:
         return {}
     found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for owner, *columns in connection.execute(_REASONS.where(whose)):
-        found[owner].append(tuple(columns))
+    for row in connection.execute(_REASONS.where(whose)).all():
+        found[row[0]].append(row[1:])
     return {
         number: Kept(
             number, sha256, size, key, model, rules, name_key, dict(zip(_VALUES, values, strict=True)), found[number]
