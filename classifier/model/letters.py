@@ -12,6 +12,8 @@ from classifier.document import Document, document_from_text
 from classifier.errors import UsageError
 
 Label = Literal["yes", "no", "review"]
+#: Genre of single passages.
+LINE = "linje"
 _REQUIRED = ("id", "writer", "lang", "label", "difficulty", "text")
 
 
@@ -43,6 +45,11 @@ class Letter:
     persons: tuple[Span, ...] = field(default=())
     weak: bool = False
     """Only the answer is known: ``evidence`` is all of the letter, and nobody marked the persons."""
+
+    @property
+    def single(self) -> bool:
+        """Whether this is one passage of ``data/lines`` (or its twin) and no letter."""
+        return self.genre == LINE
 
     def document(self) -> Document:
         """The letter as the classifier meets it."""
