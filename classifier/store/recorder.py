@@ -24,17 +24,17 @@ class Recorder:
     def __init__(self, write: Callable[[Sequence[Item]], None]) -> None:
         self._write = write
         # Bounded: a slow database slows the scan down instead of filling the memory.
-        self._queue: Queue[Item | Event] = Queue(2 * BATCH)
+        self._queue: Queue[Sequence[Item] | Event] = Queue(2 * BATCH)
         self._end = Event()
         self._failure: StoreError | None = None
         self._thread = Thread(target=self._run, name="brevvakt-store", daemon=True)
         self._thread.start()
 
-    def put(self, item: Item) -> None:
-        """Take one answer. Raises StoreError: an earlier one could not be written."""
+    def put(self, items: Sequence[Item]) -> None:
+        """Take answers. Raises StoreError: an earlier one could not be written."""
         if self._failure is not None:
             raise self._failure
-        self._queue.put(item)
+        self._queue.put(items)
 
     def flush(self) -> None:
         """Return when all that was put is written. Raises as ``put``."""
@@ -71,7 +71,7 @@ class Recorder:
         first = self._queue.get()
         if isinstance(first, Event):
             return [], first
-        batch, due = [first], time.monotonic() + PATIENCE
+        batch, due = [*first], time.monotonic() + PATIENCE
         while len(batch) < BATCH:
             try:
                 item = self._queue.get(timeout=max(0.0, due - time.monotonic()))
@@ -79,5 +79,5 @@ class Recorder:
                 break
             if isinstance(item, Event):
                 return batch, item
-            batch.append(item)
+            batch += item
         return batch, None

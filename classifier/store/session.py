@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 How = Literal["complete", "stopped", "failed"]
 
+#: Remembered answers handed to the recorder at once.
+_BURST = 64
+
 
 class Session:
     """A ``classifier.memory.Memory`` on a store: begins a run when made, ends it by ``end``.
@@ -55,6 +58,8 @@ class Session:
         self._by_path: dict[str, int] = {}
         self._by_content: dict[str, int] = {}
         self._recorder = Recorder(self._write)
+        #: Remembered answers on their way to the recorder: handing over one at a time would cost more than all else.
+        self._burst: list[Item] = []
 
     def recall(self, entries: Iterable[Entry]) -> Iterator[Entry | Classification]:
         """See ``Memory``. Raises StoreError: the store cannot be read."""
@@ -91,16 +96,27 @@ class Session:
             decision = self._by_content.pop(path, None)
         # Bytes of a name that are no characters become escapes, as in the record.
         shown = path.encode("utf-8", "backslashreplace").decode() if self.run.paths else None
-        self._recorder.put(Item(result, sight, shown, decision is not None, decision))
+        self._burst.append(Item(result, sight, shown, decision is not None, decision))
+        if decision is None or len(self._burst) >= _BURST:
+            self._hand_over()
         return result
+
+    def _hand_over(self) -> None:
+        if self._burst:
+            self._recorder.put(self._burst)
+            self._burst = []
 
     def flush(self) -> None:
         """See ``Memory``. Raises StoreError: the store cannot be written."""
+        self._hand_over()
         self._recorder.flush()
 
     def end(self, how: How) -> None:
         """Write what is waiting and close the run. Raises StoreError: the store cannot be written."""
-        self._recorder.close()
+        try:
+            self._hand_over()
+        finally:
+            self._recorder.close()
         with writing(self._store.engine) as connection:
             head = audit.lock(connection)
             connection.execute(update(runs).where(runs.c.id == self.run.id).values(ended=audit.now(), how=how))
