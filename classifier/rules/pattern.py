@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from classifier.text.fold import fold
 
@@ -22,15 +23,17 @@ CODE = "A00"
 _REGULAR = re.compile(r"re(?:\[([^\]]*)\])?:")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledPattern:
     """``keys`` are searched for by the automaton (none: scan with the regex alone); ``regex`` must match at a key.
+
+    The regex is made when it is first tried: there are thousands, of which a letter tries some fifty.
 
     ``open_left``: the word may begin before the key (a leading ``*``). ``cased``: match on text with its case.
     """
 
     keys: tuple[str, ...]
-    regex: re.Pattern[str]
+    expression: str
     open_left: bool
     cased: bool
     needs: tuple[str, ...] = ()
@@ -39,6 +42,11 @@ class CompiledPattern:
     """The character (folded) that the next word after the key must begin with: looked at before any regex runs."""
     closed: bool = False
     """Whether the pattern is its key, and a word ends there."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """To be tried at a key, or near what is needed."""
+        return re.compile(self.expression)
 
 
 def compile_pattern(source: str) -> CompiledPattern:
@@ -64,7 +72,7 @@ def compile_pattern(source: str) -> CompiledPattern:
     right = "" if literal.endswith("*") or not (literal[-1].isalnum()) else r"(?!\w)"
     return CompiledPattern(
         (fold(key),),
-        re.compile(left + expression + right),
+        left + expression + right,
         open_left,
         cased,
         then=_then(literal, key),
@@ -82,7 +90,7 @@ def _compile_regex(expression: str, cased: bool, needs: tuple[str, ...]) -> Comp
     starts = tuple(fold(need[1:]) for need in needs if need.startswith("^"))
     if starts and (len(starts) < len(needs) or min(map(len, starts)) < _MIN_KEY):
         raise ValueError("of the literals in re[...] all or none begin with ^, and those have two letters or more")
-    return CompiledPattern(starts, regex, open_left=False, cased=cased, needs=() if starts else needs)
+    return CompiledPattern(starts, expression, open_left=False, cased=cased, needs=() if starts else needs)
 
 
 def _then(literal: str, key: str) -> str:
