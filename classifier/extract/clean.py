@@ -18,7 +18,7 @@ _INVISIBLE = {ord(char): None for char in "\x00\u00ad\u200b\u200c\u200d\u2060\uf
 _HAS_INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200d\u2060\ufeff]")
 _CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 #: All that ``tidy`` and ``clean`` put right but composition: one look at most texts, which have none of it.
-_RARE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200d\u2060\ufb00-\ufb06\ufeff\ufffe\uffff]")
+_RARE = re.compile("[" + "".join(each.pattern[1:-1] for each in (_HAS_INVISIBLE, _HAS_LIGATURE, _CONTROL)) + "]")
 _WIDE = re.compile(r"[ \t\u00a0]{3,}")
 
 

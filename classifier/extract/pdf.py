@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -24,7 +23,7 @@ from classifier.extract.pdf_metadata import (
     read_xmp_packets,
 )
 from classifier.extract.pdf_pictures import read_pictures
-from classifier.extract.pdfium import direct, opened
+from classifier.extract.pdfium import direct, handle, opened
 
 #: A picture is a stream of its own, and dictionaries of streams are never compressed (``/ImageB`` is a procedure set).
 _IMAGE = re.compile(rb"/Image(?![A-Za-z])")
@@ -163,6 +162,6 @@ def _lacks_unicode(textpage: Any) -> bool:
     """Whether the font has no Unicode map for most of the characters, so that any letter may stand for any other."""
     count = textpage.count_chars()
     places = range(0, count, max(1, count // _SAMPLES))
-    handle = ctypes.cast(textpage.raw, ctypes.c_void_p)
-    unmapped: int = sum(_has_map_error(handle, place) == 1 for place in places)
+    page = handle(textpage)
+    unmapped: int = sum(_has_map_error(page, place) == 1 for place in places)
     return 2 * unmapped > len(places)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pypdfium2 import raw
 
-from classifier.extract.pdfium import direct
+from classifier.extract.pdfium import direct, handle
 
 #: Nobody reads letters whose box is smaller than this both ways (points).
 _TINY = 0.8
@@ -57,7 +57,7 @@ class Cover:
         self.pictures = False
         self.objects = raw.FPDFPage_CountObjects(page)
         self._orders: dict[int | None, int] | None = None
-        self._handle = ctypes.cast(page.raw, ctypes.c_void_p)
+        self._handle = handle(page)
         for order in range(min(self.objects, _MOST_OBJECTS)):
             kind = _get_kind(ctypes.c_void_p(_get_object(self._handle, order)))
             if kind not in _PAINTED:
@@ -66,7 +66,7 @@ class Cover:
             if kind == raw.FPDF_PAGEOBJ_IMAGE:
                 self.pictures = True
                 self.boxes.extend(_bounds(item, order))
-            elif kind == raw.FPDF_PAGEOBJ_PATH and _is_filled(item):
+            elif _is_filled(item):
                 self.boxes.extend(_bounds(item, order))
 
     def hides(self, text_object: int | None, x: float, y: float) -> bool:
@@ -114,7 +114,7 @@ class _Look:
     """Looks at single characters; its buffers are made once, since a page has many lines."""
 
     def __init__(self, textpage: Any, sheet: _Box, cover: Cover) -> None:
-        self._textpage, self._cover = ctypes.cast(textpage.raw, ctypes.c_void_p), cover
+        self._textpage, self._cover = handle(textpage), cover
         self._sheet = sheet[1:]
         self._sides, self._side_refs = _numbers(ctypes.c_double)
         self._colour, self._colour_refs = _numbers(ctypes.c_uint)

@@ -25,9 +25,14 @@ def direct(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
 
     Args:
         function: one of ``pypdfium2.raw``.
-        result: what it gives. Callers pass handles as ``c_void_p``, C ints as ints, and references by ``byref``.
+        result: what it gives. Callers pass handles as ``handle`` gives them, C ints as ints, and references by ``byref``.
     """
     return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+def handle(helper: Any) -> ctypes.c_void_p:
+    """A page or text page of pypdfium2's as functions made by ``direct`` want it."""
+    return ctypes.cast(helper.raw, ctypes.c_void_p)
 
 
 @contextmanager

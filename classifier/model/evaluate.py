@@ -1,7 +1,8 @@
 """``make evaluate``: missed / false / held on letters by writers the model never saw.
 
 Two readings. *Held-out*: the shipped model and thresholds on the test writers, and on examiners who set out to find
-where a classifier fails. *Rotating*: every writer in turn is left out of fitting, calibration and thresholds (nested by writer), which uses all letters and so has narrower intervals.
+where a classifier fails. *Rotating*: every writer in turn is left out of fitting, calibration and thresholds (nested by
+writer), which uses all letters and so has narrower intervals.
 """
 
 from __future__ import annotations
@@ -54,7 +55,14 @@ def on_test_writers(data: Path, bundle: Bundle, split: str = "test") -> dict[str
         bundle: the model.
         split: ``test``, or ``hard``: writers who set out to find where a classifier fails.
     """
-    letters = split_by_writer(list(read_letters(data / "letters")), read_splits(data))[split]
+    return _measured(_by_split(data)[split], bundle)
+
+
+def _by_split(data: Path) -> dict[str, list[Letter]]:
+    return split_by_writer(list(read_letters(data / "letters")), read_splits(data))
+
+
+def _measured(letters: Sequence[Letter], bundle: Bundle) -> dict[str, Any]:
     return report(letters, probabilities(letters, bundle, load_rules()), bundle.thresholds)
 
 
@@ -117,9 +125,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = Console(width=150)
     try:
-        bundle = load(options.model)
-        _print(console, "Held-out writers", on_test_writers(options.data, bundle))
-        _print(console, "Held-out examiners", on_test_writers(options.data, bundle, "hard"))
+        bundle, splits = load(options.model), _by_split(options.data)
+        for split, title in (("test", "Held-out writers"), ("hard", "Held-out examiners")):
+            if split in splits:
+                _print(console, title, _measured(splits[split], bundle))
         if options.rotating:
             found = rotating(options.data)
             rates = ", ".join(f"{key} {_cell(found[key])}" for key in ("missed", "false", "held", "asked"))

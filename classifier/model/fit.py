@@ -123,21 +123,19 @@ def weight(label: str) -> float:
     return _REVIEW_WEIGHT if label == "review" else 1.0
 
 
-def unit_weight(letter: Letter, *, marked: bool) -> float:
+def unit_weight(letter: Letter, *, marked: bool, unmarked: float = UNMARKED_WEIGHT) -> float:
     """Sample weight of a unit or passage; a sensitive letter that quotes no evidence says nothing about its units."""
     if letter.weak and letter.label != "no":
         return weight(letter.label) * WEAK_WEIGHT
     if marked or letter.label == "no":
         return weight(letter.label)
-    return weight(letter.label) * (UNMARKED_WEIGHT if letter.evidence else 0.0)
+    return weight(letter.label) * (unmarked if letter.evidence else 0.0)
 
 
 def _passage_weight(letter: Letter, *, marked: bool) -> float:
     """Sample weight of a passage in the lexical models."""
     share = _SINGLE_PASSAGE_WEIGHT if letter.single else 1.0
-    if letter.evidence and letter.label != "no" and not marked and not letter.weak:
-        return share * weight(letter.label) * _UNMARKED_PASSAGE_WEIGHT
-    return share * unit_weight(letter, marked=marked)
+    return share * unit_weight(letter, marked=marked, unmarked=_UNMARKED_PASSAGE_WEIGHT)
 
 
 def _passages(examples: Sequence[Example], vocabulary: Vocabulary) -> tuple[Any, Floats, Floats, list[frozenset[str]]]:

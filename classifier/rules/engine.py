@@ -92,6 +92,8 @@ class RuleSet:
         self.version = _version(families, muted)
         self._has_context = [bool(rule.near or rule.not_near) for rule in self.rules]
         self._scanned: list[_Meant] = []
+        #: Numbers of those that a code near them calls for.
+        self._coded: list[int] = []
         self._compile()
 
     def _compile(self) -> None:
@@ -106,7 +108,9 @@ class RuleSet:
             if compiled.keys:
                 continue
             for literal in compiled.needs:
-                if literal != CODE:
+                if literal == CODE:
+                    self._coded.append(len(self._scanned))
+                else:
                     triggers[fold(literal)].append(len(self._scanned))
             self._scanned.append((compiled, meanings))
         self._automaton = ahocorasick.Automaton()
@@ -153,9 +157,11 @@ class RuleSet:
         triggered: defaultdict[int, list[int]] = defaultdict(list)
         if len(self._automaton):
             yield from self._at_keys(folded, cased, triggered)
-        codes = [match.start() for match in _CODE.finditer(cased)]
+        codes = [match.start() for match in _CODE.finditer(cased)] if self._coded else []
+        for number in self._coded:
+            triggered[number] += codes
         for number, (pattern, meanings) in enumerate(self._scanned):
-            places = codes if CODE in pattern.needs else triggered.get(number)
+            places = triggered.get(number)
             if pattern.needs and not places:
                 continue
             if all(slot.context and slot.rule not in found for slot in meanings):

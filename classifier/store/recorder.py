@@ -13,6 +13,8 @@ from classifier.store.writing import Item
 #: A batch is written when it has so many answers, or when its first one is so old (seconds).
 BATCH = 500
 PATIENCE = 1.0
+#: Handfuls of answers that may wait: each is one new answer or some dozens of remembered ones.
+_WAITING = 128
 
 
 class Recorder:
@@ -24,7 +26,7 @@ class Recorder:
     def __init__(self, write: Callable[[Sequence[Item]], None]) -> None:
         self._write = write
         # Bounded: a slow database slows the scan down instead of filling the memory.
-        self._queue: Queue[Sequence[Item] | Event] = Queue(2 * BATCH)
+        self._queue: Queue[Sequence[Item] | Event] = Queue(_WAITING)
         self._end = Event()
         self._failure: StoreError | None = None
         self._thread = Thread(target=self._run, name="brevvakt-store", daemon=True)
@@ -74,10 +76,10 @@ class Recorder:
         batch, due = [*first], time.monotonic() + PATIENCE
         while len(batch) < BATCH:
             try:
-                item = self._queue.get(timeout=max(0.0, due - time.monotonic()))
+                more = self._queue.get(timeout=max(0.0, due - time.monotonic()))
             except Empty:
                 break
-            if isinstance(item, Event):
-                return batch, item
-            batch += item
+            if isinstance(more, Event):
+                return batch, more
+            batch += more
         return batch, None

@@ -96,7 +96,7 @@ class Session:
             decision = self._by_content.pop(path, None)
         # Bytes of a name that are no characters become escapes, as in the record.
         shown = path.encode("utf-8", "backslashreplace").decode() if self.run.paths else None
-        self._burst.append(Item(result, sight, shown, decision is not None, decision))
+        self._burst.append(Item(result, sight, shown, decision))
         if decision is None or len(self._burst) >= _BURST:
             self._hand_over()
         return result

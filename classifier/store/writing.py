@@ -35,9 +35,13 @@ class Item:
     result: Classification
     sight: Sight
     path: str | None
-    reused: bool
     decision: int | None = None
     """Row of the decision that was recalled for it, if it was."""
+
+    @property
+    def reused(self) -> bool:
+        """Whether the answer was recalled."""
+        return self.decision is not None
 
 
 #: A decision's identity within its versions: the file's row and the keyed hash of its name.
@@ -47,23 +51,23 @@ _Key = tuple[int, str]
 def write_batch(connection: Connection, run: Run, items: Sequence[Item]) -> None:
     """Keep the answers. Of equal files only the first is decided, whoever else decides at the same time."""
     head = audit.lock(connection)
-    recalled = _still_there(connection, items)
-    anew = [item for item in items if item.decision not in recalled]
+    there = _still_there(connection, items)
+    anew = [item for item in items if item.decision not in there]
     made, replaced, decided = _answer(connection, run, anew)
     rest = iter(decided)
-    chosen = [recalled.get(item.decision) or next(rest) for item in items]
+    chosen = [item.decision if item.decision is not None and item.decision in there else next(rest) for item in items]
     _see(connection, run, items, chosen)
     _count(connection, run, items)
     data = {"run": run.id, "sightings": len(items), "decisions": made, "replaced": replaced}
     audit.append(connection, head, "decided", data)
 
 
-def _still_there(connection: Connection, items: Sequence[Item]) -> dict[int | None, int]:
-    """Recalled decisions that nobody has removed since, by themselves; nothing else need be known of their files."""
+def _still_there(connection: Connection, items: Sequence[Item]) -> set[int]:
+    """Recalled decisions that nobody has removed since; nothing else need be known of their files."""
     wanted = {item.decision for item in items if item.decision is not None}
     if not wanted:
-        return {}
-    return {number: number for number in connection.scalars(select(decisions.c.id).where(decisions.c.id.in_(wanted)))}
+        return set()
+    return set(connection.scalars(select(decisions.c.id).where(decisions.c.id.in_(wanted))))
 
 
 def _answer(connection: Connection, run: Run, items: Sequence[Item]) -> tuple[list[tuple[int, str]], int, list[int]]:

@@ -67,9 +67,8 @@ def _add_units(units: list[Unit], text: str, block: Block, header: str) -> str:
         context = header if row and header else block.context
         if end - start > _MAX_UNIT:
             units.extend(_pieces(text, block, start, end, context))
-        elif stripped := text[start:end].strip():
-            offset = text.index(stripped[0], start)
-            units.append(Unit(block.part, offset, offset + len(stripped), stripped, context))
+        elif unit := _unit(text, block.part, start, end, context):
+            units.append(unit)
         if not row:
             header = ""
         elif not header and end - start <= _LONGEST_HEADER:
@@ -80,11 +79,17 @@ def _add_units(units: list[Unit], text: str, block: Block, header: str) -> str:
 
 def _pieces(text: str, block: Block, start: int, end: int, context: str) -> Iterator[Unit]:
     for piece_start, piece_end in _bounded(text, start, end):
-        piece = text[piece_start:piece_end]
-        stripped = piece.strip()
-        if stripped:
-            offset = piece_start + piece.index(stripped[0])
-            yield Unit(block.part, offset, offset + len(stripped), stripped, context)
+        if unit := _unit(text, block.part, piece_start, piece_end, context):
+            yield unit
+
+
+def _unit(text: str, part: int, start: int, end: int, context: str) -> Unit | None:
+    """What stands between two places without the white space around it; None: nothing."""
+    stripped = text[start:end].strip()
+    if not stripped:
+        return None
+    offset = text.index(stripped[0], start)
+    return Unit(part, offset, offset + len(stripped), stripped, context)
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
