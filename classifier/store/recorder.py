@@ -27,13 +27,18 @@ class Recorder:
         self._write = write
         # Bounded: a slow database slows the scan down instead of filling the memory.
         self._queue: Queue[Sequence[Item] | Event] = Queue(_WAITING)
+        self._taken: Sequence[Item] = ()
         self._end = Event()
         self._failure: StoreError | None = None
         self._thread = Thread(target=self._run, name="brevvakt-store", daemon=True)
         self._thread.start()
 
     def put(self, items: Sequence[Item]) -> None:
-        """Take answers. Raises StoreError: an earlier one could not be written."""
+        """Take answers; the very same list a second time is the first, handed over by one who was interrupted.
+
+        Raises:
+            StoreError: an earlier answer could not be written.
+        """
         if self._failure is not None:
             raise self._failure
         self._queue.put(items)
@@ -73,7 +78,7 @@ class Recorder:
         first = self._queue.get()
         if isinstance(first, Event):
             return [], first
-        batch, due = [*first], time.monotonic() + PATIENCE
+        batch, due = [*self._new(first)], time.monotonic() + PATIENCE
         while len(batch) < BATCH:
             try:
                 more = self._queue.get(timeout=max(0.0, due - time.monotonic()))
@@ -81,5 +86,12 @@ class Recorder:
                 break
             if isinstance(more, Event):
                 return batch, more
-            batch += more
+            batch += self._new(more)
         return batch, None
+
+    def _new(self, items: Sequence[Item]) -> Sequence[Item]:
+        """The items, or none when they are the handful taken last."""
+        if items is self._taken:
+            return ()
+        self._taken = items
+        return items

@@ -103,6 +103,7 @@ class Session:
 
     def _hand_over(self) -> None:
         if self._burst:
+            # An interrupt between the two has ``end`` hand the same list over once more, and the recorder knows it.
             self._recorder.put(self._burst)
             self._burst = []
 

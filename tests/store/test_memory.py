@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,8 +26,10 @@ from classifier.report.writers import json_line
 from classifier.result import Classification
 from classifier.store import Session, Store, remembering
 from classifier.store.address import reading
+from classifier.store.recorder import Recorder
 from classifier.store.reporting import answers, find_run, latest_runs
 from classifier.store.schema import decisions, files, reasons, sightings
+from classifier.store.writing import Item
 from classifier.walk import walk
 from classifier.worker import Settings
 from tests import builders as b
@@ -254,3 +257,27 @@ def test_a_session_survives_that_its_decisions_are_purged_meanwhile(store: Store
             assert isinstance(answer, Classification)
             session.keep(answer)
     assert by_path(decide_all(store, folder)[0]) == by_path(first)
+
+
+def test_an_answer_whose_keeping_was_interrupted_is_counted_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = letters(tmp_path / "ut", 2).iterdir()
+    decide, put = Classifier().classify, Recorder.put
+
+    def interrupted(recorder: Recorder, items: Sequence[Item]) -> None:
+        put(recorder, items)
+        monkeypatch.setattr(Recorder, "put", put)
+        raise KeyboardInterrupt
+
+    def run_of_two() -> None:
+        with remembering(Session(store, Settings())) as session:
+            session.keep(decide(first))
+            monkeypatch.setattr(Recorder, "put", interrupted)
+            session.keep(decide(second))
+
+    with pytest.raises(KeyboardInterrupt):
+        run_of_two()
+    (run,) = latest_runs(store, 9)
+    assert (run.files, run.how) == (2, "stopped")
+    assert count(store, decisions) == 2
