@@ -45,7 +45,7 @@ class Survey:
     named: tuple[NamedUnit, ...]
     hits: tuple[PlacedHit, ...]
     entities: tuple[Entity, ...]
-    extra: tuple[Sequence[str], ...]
+    extra: tuple[tuple[str, ...], ...]
     """Tokens beside those of each unit: the context of table rows, marks of topics."""
     concepts: tuple[frozenset[str], ...]
     """Concepts met in each unit (``text.concepts``)."""
@@ -122,7 +122,7 @@ class _Words(NamedTuple):
 
     names: Sequence[Name]
     tokens: Sequence[str]
-    around: Sequence[str]
+    around: tuple[str, ...]
     concepts: frozenset[str]
 
 

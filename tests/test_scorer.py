@@ -36,7 +36,7 @@ def spans() -> st.SearchStrategy[list[Span]]:
     words = st.lists(st.sampled_from(WORDS + NEW), max_size=7) | st.sampled_from(PAIRED)
     return st.lists(
         st.builds(
-            Span, words, st.lists(st.sampled_from([*WORDS, "#topic"]), max_size=2), st.booleans(), st.sampled_from(["#nobody", "#mark"])
+            Span, words, st.lists(st.sampled_from([*WORDS, "#topic"]), max_size=2).map(tuple), st.booleans(), st.sampled_from(["#nobody", "#mark"])
         ),
         max_size=5,
     )  # fmt: skip
@@ -45,7 +45,7 @@ def spans() -> st.SearchStrategy[list[Span]]:
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     letters = [
-        (f"w{number // 8}", list(Span(WORDS[number % 4 :: 1 + number % 3], ["#topic"], bool(number % 2), "#mark")))
+        (f"w{number // 8}", list(Span(WORDS[number % 4 :: 1 + number % 3], ("#topic",), bool(number % 2), "#mark")))
         for number in range(24)
     ]
     return Vocabulary.build(letters, min_letters=2, min_writers=2)
@@ -82,11 +82,35 @@ def test_sums_are_those_of_the_features(
     assert whole == pytest.approx(naive(everything, vocabulary, coef), abs=1e-4)
 
 
+@given(units=spans(), known=st.integers(0, 5))
+def test_units_met_before_come_to_the_same(
+    units: list[Span], known: int, vocabulary: Vocabulary, coef: Floats, scorer: Scorer
+) -> None:
+    scorer.sums(units[:known])
+    each, whole = scorer.sums(units)
+    again, alike = scorer.sums(units[::-1])
+    assert np.array_equal(again, each[::-1])
+    assert np.array_equal(alike, whole)
+    fresh, entire = Scorer(scorer.weights).sums(units)
+    assert each == pytest.approx(fresh, abs=1e-5)
+    assert whole == pytest.approx(entire, abs=1e-5)
+
+
+def test_no_more_units_are_remembered_than_there_is_room_for(scorer: Scorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = [Span(["barnet"], (), private=False, person="#nobody")]
+    each = scorer.sums(first)[0]
+    monkeypatch.setattr("classifier.model.scorer._SUMMED", 10)
+    for number in range(50):
+        scorer.sums([Span([f"ord{number}"], (), private=False, person="#nobody")])
+    assert len(scorer._memory.summed) <= 11
+    assert np.array_equal(scorer.sums(first)[0], each)
+
+
 def test_a_word_means_something_else_beside_a_private_person(vocabulary: Vocabulary, scorer: Scorer) -> None:
     assert any(copy >= 0 for copy in vocabulary.copies)
-    plain, private = (scorer.sums([Span(["barnet"], [], beside, "#nobody")])[0][0] for beside in (False, True))
+    plain, private = (scorer.sums([Span(["barnet"], (), beside, "#nobody")])[0][0] for beside in (False, True))
     assert not np.allclose(plain, private)
-    assert list(Span(["barnet"], [], True, "#mark")) == ["barnet" + PRIVATE, "#mark"]
+    assert list(Span(["barnet"], (), True, "#mark")) == ["barnet" + PRIVATE, "#mark"]
 
 
 def test_what_a_model_file_keeps_has_no_names_of_pairs(vocabulary: Vocabulary, coef: Floats) -> None:

@@ -66,7 +66,8 @@ class Span:
     """
 
     words: Sequence[str]
-    extra: Sequence[str]
+    """Never changed: sums are remembered by the identity of this sequence."""
+    extra: tuple[str, ...]
     """Tokens without neighbours: the context of a table row, marks of topics."""
     private: bool
     person: str

@@ -8,7 +8,7 @@ most pairs of a letter were never met, and no string need be made to find that o
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, repeat
@@ -26,6 +26,8 @@ _Numbers = npt.NDArray[np.int64]
 
 #: Words remembered by a scorer, beside those of its training, before it starts anew.
 _MEMORY = 50_000
+#: Units whose sums are remembered: as many as those whose words are.
+_SUMMED = 4096
 #: Bits that hold the number of a token.
 _BITS = 24
 _ROW = (1 << (_BITS + 1)) - 1
@@ -114,14 +116,24 @@ def _distinct(numbers: _Numbers) -> _Numbers:
     return ordered[first]
 
 
+class _Summed(NamedTuple):
+    """What a unit's tokens come to; ``words`` is kept so that nothing else can get its identity."""
+
+    words: Sequence[str]
+    rows: _Numbers
+    """Distinct ones, in order."""
+    total: Floats
+
+
 class _Memory:
     """Rows of the tokens known so far, and which row each word has; row 0 is the unknown token: nothing.
 
-    Rows are only ever added.
+    Rows are only ever added. Units met lately are known by the identity of their words, which ``evidence`` remembers.
     """
 
     def __init__(self, words: dict[str, int], rows: Rows, filled: int) -> None:
         self.words, self.rows, self.filled = words, rows, filled
+        self.summed: dict[tuple[int, tuple[str, ...], bool, str], _Summed] = {}
 
     def copy(self) -> _Memory:
         return _Memory(self.words.copy(), self.rows.copy(), self.filled)
@@ -214,10 +226,33 @@ class Scorer:
         if not units:
             return np.zeros((0, self.outputs + 1)), np.zeros(self.outputs + 1)
         # One memory from first to last: another thread may start a new one meanwhile, whose rows have other numbers.
+        memory = self._current()
+        keys = [(id(unit.words), unit.extra, unit.private, unit.person) for unit in units]
+        summed = list(map(memory.summed.get, keys))
+        new = [place for place, known in enumerate(summed) if known is None]
+        if new:
+            made = self._summed(memory, [units[place] for place in new])
+            for place, each in zip(new, made, strict=True):
+                summed[place] = memory.summed[keys[place]] = each
+        told = [each for each in summed if each is not None]
+        rows = _distinct(np.concatenate([each.rows for each in told]))
+        return np.array([each.total for each in told]), self._table(memory, rows).sum(axis=0)
+
+    def _current(self) -> _Memory:
         memory = self._memory
         if len(memory.words) > len(self._given.words) + _MEMORY:
             with self._lock:
                 memory = self._memory = self._given.copy()
+        if len(memory.summed) > _SUMMED:
+            memory.summed = {}
+        return memory
+
+    def _table(self, memory: _Memory, rows: _Numbers) -> Floats:
+        found: Floats = memory.rows.reshape(-1, self.outputs + 1)[rows].astype(np.float64)
+        return found
+
+    def _summed(self, memory: _Memory, units: Sequence[Span]) -> Iterator[_Summed]:
+        """Rows and sums of units, all at once."""
         order = np.arange(len(units))
         lengths = [len(unit.words) for unit in units]
         flat = list(chain.from_iterable(unit.words for unit in units))
@@ -237,9 +272,9 @@ class Scorer:
             np.concatenate([unit[places] | (2 * tokens + private[places]), unit | 2 * numbers[len(owners) :]])
         )
         rows = keys & _ROW
-        table = memory.rows.reshape(-1, self.outputs + 1)
-        result: Floats = np.add.reduceat(table[rows].astype(np.float64), np.searchsorted(keys, unit), axis=0)
-        return result, table[_distinct(rows)].astype(np.float64).sum(axis=0)
+        starts = np.searchsorted(keys, unit)
+        totals = np.add.reduceat(self._table(memory, rows), starts, axis=0)
+        return map(_Summed, (each.words for each in units), np.split(rows, starts[1:]), totals)
 
     def scores(self, sums: Floats) -> Floats:
         """Log-odds from sums: shape (..., outputs + 1) to (..., outputs)."""

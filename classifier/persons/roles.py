@@ -21,6 +21,8 @@ _NEAR = re.compile(r"[^\W\d_]+(?:[-.][^\W\d_]+)*\.?|\d+|[^\w\s]|\n")
 _REACH = 42
 _LABEL = re.compile(r"^\W*([^\W\d_][\w ./-]{1,24})[:|]")
 _THIRD = frozenset("han hun ho henne hennes hennar ham hans honom his him she he her".split())
+#: Names in their units whose surroundings are remembered: an office's letters share their heads and feet.
+_REMEMBERED = 4096
 _PHONE = ("68 05", "6805", "tlf", "telefon", "@", "mobil")
 
 
@@ -69,7 +71,7 @@ def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]
     for number, unit in enumerate(units):
         if not unit.names:
             continue
-        shared, label, label_end = _shared_features(units, number, kinds.get(number, ()))
+        shared = _shared_features(units, number, kinds.get(number, ()))
         for name in unit.names:
             at = _find(words, name)
             if at is None:
@@ -81,7 +83,7 @@ def group_entities(units: Sequence[NamedUnit], kinds: Mapping[int, Iterable[str]
             if places[at]:
                 features[at].add("again")
             places[at].append(number)
-            features[at].update(shared, _features(unit, name, label, label_end))
+            features[at].update(shared, _beside(unit.text, name))
     total = len(words)
     for found, numbers in zip(features, places, strict=True):
         found.add(f"of:{min(total, 4)}")
@@ -98,9 +100,11 @@ def _find(words: Sequence[set[str]], name: Name) -> int | None:
     return None
 
 
-def _features(unit: NamedUnit, name: Name, label: str, label_end: int) -> set[str]:
-    before = _NEAR.findall(unit.text[max(name.start - _REACH, 0) : name.start].lower())[-4:]
-    after = _NEAR.findall(unit.text[name.end : name.end + _REACH].lower())[:4]
+@lru_cache(maxsize=_REMEMBERED)
+def _beside(text: str, name: Name) -> frozenset[str]:
+    """What stands around a name in the text of its unit."""
+    before = _NEAR.findall(text[max(name.start - _REACH, 0) : name.start].lower())[-4:]
+    after = _NEAR.findall(text[name.end : name.end + _REACH].lower())[:4]
     *far, b2, b1 = ["^", "^", *map(_shape, before)]
     a1, a2, *later = [*map(_shape, after), "$", "$"]
     found = {f"b1:{b1}", f"b2:{b2}", f"a1:{a1}", f"a2:{a2}", f"b:{b2} {b1}", f"a:{a1} {a2}"}
@@ -111,13 +115,14 @@ def _features(unit: NamedUnit, name: Name, label: str, label_end: int) -> set[st
         found.add("title:b")
     if any(map(_is_title, after)):
         found.add("title:a")
-    if label_end and label_end <= name.start + 1:
-        found.add(label)
-    return found
+    label = _LABEL.match(text)
+    if label is not None and label.end() <= name.start + 1:
+        found.add(f"label:{label[1].strip().lower()}")
+    return frozenset(found)
 
 
-def _shared_features(units: Sequence[NamedUnit], number: int, kinds: Iterable[str]) -> tuple[set[str], str, int]:
-    """What a unit says of every name in it, the feature of its label, and where the label ends (0: none)."""
+def _shared_features(units: Sequence[NamedUnit], number: int, kinds: Iterable[str]) -> set[str]:
+    """What a unit says of every name in it."""
     unit = units[number]
     found = {f"hit:{kind}" for kind in kinds}
     if unit.signature:
@@ -134,8 +139,7 @@ def _shared_features(units: Sequence[NamedUnit], number: int, kinds: Iterable[st
     low = unit.text.lower()
     if any(sign in low for sign in _PHONE):
         found.add("phone")
-    label = _LABEL.match(unit.text)
-    return found, f"label:{label[1].strip().lower()}" if label else "", label.end() if label else 0
+    return found
 
 
 @lru_cache(maxsize=65536)
