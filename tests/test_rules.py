@@ -15,7 +15,7 @@ from classifier.rules.engine import RuleSet
 from classifier.rules.load import packaged_families, parse_family
 from classifier.rules.pattern import compile_pattern
 from classifier.rules.schema import Family, Rule
-from classifier.text.fold import fold, level
+from classifier.text.fold import fold, level, spaced
 
 RULES = load_rules().rules
 
@@ -56,6 +56,47 @@ def test_compounds_and_paragraphs_are_recognised(compound: str, rule: str) -> No
 @given(st.text(max_size=300))
 def test_folding_never_moves_an_offset(text: str) -> None:
     assert len(fold(text)) == len(level(text)) == len(text)
+    assert spaced(text) == "".join(char if char.isalnum() else " " for char in text)
+
+
+_SPELT = (
+    "e-post",
+    "tiltak",
+    "to ord",
+    "barnevern*",
+    "tvungen* psykisk*",
+    "=LAR",
+    "re[^hol]:hol\\.? ?\\d",
+    "re[(ie|§]:(?:\\(ie|§) ?\\d",
+)
+_PIECES = (
+    "e-post",
+    "e post",
+    "tiltak",
+    "tiltaket",
+    "to",
+    "ord",
+    "barnevern",
+    "tvungent psykisk",
+    "LAR",
+    "lar",
+    "hol",
+    "(ie",
+    "§",
+    "7",
+)
+_BETWEEN = ("", " ", "-", "\n", "  ", ".", "_", "é", "\U0001d400")
+
+
+@given(st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from(_BETWEEN)), max_size=9))
+def test_the_automaton_finds_what_the_expressions_alone_would(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(map("".join, pieces))
+    for source in _SPELT:
+        compiled = compile_pattern(source)
+        rule = Rule.model_validate({"id": "x.y", "kind": "topic", "weight": 1, "any": [source], "match": ["-"]})
+        rules = RuleSet([Family.model_construct(category=None, rules=(rule,))])
+        alone = compiled.regex.finditer(level(text) if compiled.cased else fold(text))
+        assert [(hit.start, hit.end) for hit in rules.scan(text)] == [match.span() for match in alone]
 
 
 @given(st.lists(st.sampled_from([row for rule in RULES for row in rule.match]), max_size=4), st.text(max_size=40))

@@ -14,7 +14,7 @@ import ahocorasick
 
 from classifier.rules.pattern import CODE, CompiledPattern, compile_pattern
 from classifier.rules.schema import Family, Kind, Rule
-from classifier.text.fold import fold, fold_levelled, level
+from classifier.text.fold import fold, fold_levelled, level, spaced
 
 _WORD_CHAR = re.compile(r"[\w-]")
 _CODE = re.compile(r"[A-Z]\d\d")
@@ -46,34 +46,57 @@ _Meant = tuple[CompiledPattern, list[_Slot]]
 
 
 class _Key(NamedTuple):
-    """What the automaton knows of one literal: most of its places are settled without a regular expression."""
+    """What the automaton knows of one literal, where a word begins or ends at its edges as it must."""
 
+    back: int
+    """Characters from where it begins in the text to where the automaton meets its end."""
     length: int
-    inside: bool
-    """Whether it may stand inside a word."""
-    alone: list[_Meant]
+    met: list[_Meant]
     """Patterns that are tried wherever it stands."""
-    closed: list[_Meant]
-    """Patterns that end with it, and a word does too."""
     going_on: dict[str, list[_Meant]]
     """Patterns with another word after it, by how that begins: few of many are tried."""
     triggers: list[int]
     """Numbers of scanned patterns that need it near."""
 
 
-def _key(text: str, patterns: list[_Meant], triggers: list[int]) -> _Key:
-    going_on: dict[str, list[_Meant]] = defaultdict(list)
-    for each in patterns:
-        if each[0].then:
-            going_on[each[0].then].append(each)
-    return _Key(
-        length=len(text),
-        inside=any(pattern.open_left for pattern, _ in patterns) or not text[0].isalnum(),
-        alone=[each for each in patterns if not each[0].then and not each[0].closed],
-        closed=[each for each in patterns if each[0].closed],
-        going_on=dict(going_on),
-        triggers=triggers,
-    )
+class _Literals:
+    """The automaton under way: literals with a blank for every edge of a word that must be there.
+
+    Most places of literals are in the middle of words. Where the automaton itself knows that, nothing else is looked at.
+    """
+
+    def __init__(self) -> None:
+        self._keys: dict[str, _Key] = {}
+        #: Triggers with signs in them, which the automaton cannot see.
+        self.signs: list[tuple[str, int]] = []
+
+    def _at(self, literal: str, before: str, after: str) -> _Key:
+        spelt = before + spaced(literal) + after
+        return self._keys.setdefault(spelt, _Key(len(literal) + len(after), len(literal), [], {}, []))
+
+    def add(self, literal: str, each: _Meant) -> None:
+        """A literal and a pattern that begins with it."""
+        pattern = each[0]
+        before = "" if pattern.open_left or not literal[0].isalnum() else " "
+        after = " " if pattern.closed or pattern.then else ""
+        key = self._at(literal, before, after)
+        (key.going_on.setdefault(pattern.then, []) if pattern.then else key.met).append(each)
+
+    def trigger(self, literal: str, number: int) -> None:
+        """A literal that scanned pattern ``number`` needs near, wherever it stands."""
+        if spaced(literal) == literal:
+            self._at(literal, "", "").triggers.append(number)
+        else:
+            self.signs.append((literal, number))
+
+    def automaton(self) -> ahocorasick.Automaton:
+        """To be run over ``spaced`` text with a blank before and after."""
+        made = ahocorasick.Automaton()
+        for spelt in sorted(self._keys):
+            made.add_word(spelt, self._keys[spelt])
+        if len(made):
+            made.make_automaton()
+        return made
 
 
 class RuleSet:
@@ -97,27 +120,22 @@ class RuleSet:
         self._compile()
 
     def _compile(self) -> None:
-        keyed: dict[str, list[_Meant]] = defaultdict(list)
-        triggers: dict[str, list[int]] = defaultdict(list)
+        literals = _Literals()
         # Contexts last: they are only scanned for when their rule has been met.
         ordered = sorted(self._slots().items(), key=lambda item: all(slot.context for slot in item[1]))
         for source, meanings in ordered:
             compiled = compile_pattern(source)
             for key in compiled.keys:
-                keyed[key].append((compiled, meanings))
+                literals.add(key, (compiled, meanings))
             if compiled.keys:
                 continue
             for literal in compiled.needs:
                 if literal == CODE:
                     self._coded.append(len(self._scanned))
                 else:
-                    triggers[fold(literal)].append(len(self._scanned))
+                    literals.trigger(fold(literal), len(self._scanned))
             self._scanned.append((compiled, meanings))
-        self._automaton = ahocorasick.Automaton()
-        for text in sorted({*keyed, *triggers}):
-            self._automaton.add_word(text, _key(text, keyed.get(text, []), triggers.get(text, [])))
-        if len(self._automaton):
-            self._automaton.make_automaton()
+        self._automaton, self._signs = literals.automaton(), literals.signs
 
     def _slots(self) -> dict[str, list[_Slot]]:
         slots: dict[str, list[_Slot]] = defaultdict(list)
@@ -155,6 +173,8 @@ class RuleSet:
     def _confirmed(self, folded: str, cased: str, found: Container[int]) -> Iterator[tuple[int, int, list[_Slot]]]:
         """Places of patterns; ``found``, filled meanwhile, says which rules need their contexts looked for."""
         triggered: defaultdict[int, list[int]] = defaultdict(list)
+        for sign, number in self._signs:
+            triggered[number] += _places(folded, sign)
         if len(self._automaton):
             yield from self._at_keys(folded, cased, triggered)
         codes = [match.start() for match in _CODE.finditer(cased)] if self._coded else []
@@ -175,19 +195,16 @@ class RuleSet:
         self, folded: str, cased: str, triggered: defaultdict[int, list[int]]
     ) -> Iterator[tuple[int, int, list[_Slot]]]:
         """Places of the patterns that begin at a key; fills where others are to be looked for."""
-        for last, (length, inside, alone, closed, going_on, triggers) in self._automaton.iter(folded):
-            begin = last - length + 1
+        for last, (back, length, met, going_on, triggers) in self._automaton.iter(f" {spaced(folded)} "):
+            begin = last - back
             for number in triggers:
                 triggered[number].append(begin)
-            if not inside and begin and folded[begin - 1].isalnum():
-                continue
-            patterns = alone
-            following = folded[last + 1 : last + 2]
-            if closed and not following.isalnum():
-                patterns = patterns + closed
-            if going_on and following.isspace():
-                after = _next_word(folded, last + 1)
-                patterns = patterns + going_on.get(folded[after : after + 1], [])
+            patterns = met
+            if going_on:
+                after = _next_word(folded, begin + length)
+                # «a-b» is no «a b».
+                if after > begin + length:
+                    patterns = met + going_on.get(folded[after : after + 1], [])
             for pattern, meanings in patterns:
                 match = pattern.regex.match(cased if pattern.cased else folded, begin)
                 if match:
@@ -225,6 +242,13 @@ def _any_within(places: Iterable[int], start: int, end: int, window: int) -> boo
     ordered = sorted(places)
     at = bisect.bisect_left(ordered, start - window)
     return at < len(ordered) and ordered[at] <= end + window
+
+
+def _places(text: str, literal: str) -> Iterator[int]:
+    at = text.find(literal)
+    while at >= 0:
+        yield at
+        at = text.find(literal, at + 1)
 
 
 def _next_word(text: str, at: int) -> int:
