@@ -74,16 +74,14 @@ _PIECES = (
     "e post",
     "tiltak",
     "tiltaket",
-    "to",
-    "ord",
+    "to ord",
     "barnevern",
     "tvungent psykisk",
     "LAR",
     "lar",
-    "hol",
-    "(ie",
-    "§",
-    "7",
+    "hol. 4",
+    "(ie 7",
+    "§7",
 )
 _BETWEEN = ("", " ", "-", "\n", "  ", ".", "_", "é", "\U0001d400")
 
