@@ -66,7 +66,7 @@ _SPELT = (
     "barnevern*",
     "tvungen* psykisk*",
     "=LAR",
-    "re[^hol]:hol\\.? ?\\d",
+    "re[^hol]:\\bhol\\.? ?\\d",
     "re[(ie|§]:(?:\\(ie|§) ?\\d",
 )
 _PIECES = (
