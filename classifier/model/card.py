@@ -11,6 +11,11 @@ def _rate(rate: dict[str, Any]) -> str:
     return f"{rate['n']}/{rate['of']} ({100 * rate['rate']:.1f} %, {100 * low:.1f}–{100 * high:.1f})"
 
 
+def _auc(found: dict[str, Any]) -> str:
+    low, high = found["auc_ci95"]
+    return f"AUC {found['auc']} (bootstrap 95 %: {low}–{high})"
+
+
 def table(groups: dict[str, dict[str, Any]]) -> list[str]:
     """Markdown rows: one per group and member."""
     lines = [
@@ -30,7 +35,7 @@ def _hard(found: dict[str, Any] | None) -> list[str]:
     return [
         f"## On examiners: writers who set out to find where a classifier fails ({found['letters']} letters)",
         "",
-        f"Nothing was fitted on them either. AUC {found['auc']} (bootstrap 95 %: {found['auc_ci95'][0]}–{found['auc_ci95'][1]}).",
+        f"Nothing was fitted on them either. {_auc(found)}.",
         "",
         *table({name: found["groups"][name] for name in ("all", "language", "writer") if name in found["groups"]}),
         "",
@@ -60,7 +65,7 @@ def write_card(path: Path, card: dict[str, Any]) -> None:
         "",
         f"## On writers that nothing was fitted on ({tested['letters']} letters)",
         "",
-        f"AUC {tested['auc']} (bootstrap 95 %: {tested['auc_ci95'][0]}–{tested['auc_ci95'][1]}), expected calibration error {tested['calibration_error']}. Rates with exact 95 % intervals.",
+        f"{_auc(tested)}, expected calibration error {tested['calibration_error']}. Rates with exact 95 % intervals.",
         "By the lists of names alone; `make evaluate` also asks the named-entity model, as in use.",
         "",
         *table(tested["groups"]),

@@ -33,17 +33,17 @@ _BITS = 24
 _ROW = (1 << (_BITS + 1)) - 1
 
 
-class _Pairs(NamedTuple):
-    """Word pairs by the numbers of their words, sorted; pair number ``n`` has row ``n + 1``."""
+def _pair_rows(keys: _Numbers, first: _Numbers, second: _Numbers) -> _Numbers:
+    """Row of each word pair by the numbers of its words; 0: not known.
 
-    keys: _Numbers
-
-    def numbers(self, first: _Numbers, second: _Numbers) -> _Numbers:
-        """Row of each pair; 0: not known."""
-        wanted = (first << _BITS) | second
-        at = np.searchsorted(self.keys, wanted)
-        found = self.keys.take(at, mode="clip") == wanted
-        return np.where(found, at + 1, 0)
+    Args:
+        keys: pairs by the numbers of their words, sorted; pair number ``n`` has row ``n + 1``.
+        first, second: the words, shape (pairs,).
+    """
+    wanted = (first << _BITS) | second
+    at = np.searchsorted(keys, wanted)
+    found = keys.take(at, mode="clip") == wanted
+    return np.where(found, at + 1, 0)
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,8 @@ class Scorer:
         self._pairs, self._given = self._basis()
         self._memory = self._given.copy()
 
-    def _basis(self) -> tuple[_Pairs, _Memory]:
-        """What every memory starts with: rows of pairs, then of words."""
+    def _basis(self) -> tuple[_Numbers, _Memory]:
+        """The keys of pairs, and what every memory starts with: rows of pairs, then of words."""
         special = {tuple(pair.split(" ")): pair for pair in sorted(packaged_concepts().pairs)}
         # Words that stand in pairs of concepts only need a number too.
         words = list(dict.fromkeys(chain(self.weights.words, *special)))
@@ -175,15 +175,15 @@ class Scorer:
         # What a pair means as a concept comes on top of what it means as two words.
         keys, at = np.unique(np.concatenate([(first << _BITS) | second, own]), return_inverse=True)
         pairs = np.zeros((len(keys), 2, self.outputs + 1), np.float32)
-        pairs[at[: len(first)]] = self._pair_rows()
+        pairs[at[: len(first)]] = self._rows_of_pairs()
         pairs[at[len(first) :]] += self._rows_of(list(special.values()))
         nothing = np.zeros((1, 2, self.outputs + 1), np.float32)
         rows = np.concatenate([nothing, pairs, self.weights.rows, more])
         start = 1 + len(keys)
         keys += (start << _BITS) + start
-        return _Pairs(keys), _Memory({word: start + place for word, place in places.items()}, rows, len(rows))
+        return keys, _Memory({word: start + place for word, place in places.items()}, rows, len(rows))
 
-    def _pair_rows(self) -> Rows:
+    def _rows_of_pairs(self) -> Rows:
         """Rows of all pairs as two words: each is one feature, and perhaps its copy."""
         vocabulary, coef = self.weights.vocabulary, self.weights.coef
         begin = len(vocabulary.columns)
@@ -261,7 +261,7 @@ class Scorer:
         numbers = self._numbers(memory, flat)
         owners = np.repeat(np.concatenate([order, order]), lengths + [len(unit.extra) for unit in units])
         words = sum(lengths)
-        pairs = self._pairs.numbers(numbers[: words - 1], numbers[1:words]) if words else numbers[:0]
+        pairs = _pair_rows(self._pairs, numbers[: words - 1], numbers[1:words]) if words else numbers[:0]
         there = np.flatnonzero((pairs > 0) & (owners[: len(pairs)] == owners[1 : len(pairs) + 1]))
         private = np.array([unit.private for unit in units], dtype=np.int64)
         tokens = np.concatenate([numbers[: len(owners)], pairs[there]])
