@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 import docx
 import lxml.etree
@@ -191,6 +192,7 @@ def in_notes(text: str, kind: str) -> bytes:
     return with_member(word(PLAIN), f"word/{kind}s.xml", xml.encode())
 
 
+@cache
 def bomb(megabytes: int = 600) -> bytes:
     """A DOCX whose main part inflates to ``megabytes`` of spaces."""
     buffer = io.BytesIO()

@@ -6,7 +6,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -410,19 +409,6 @@ def notes_part(kind: str, text: str) -> str:
 
 
 # Hostile --------------------------------------------------------------------------------------------------------------
-
-
-@cache
-def bomb(megabytes: int = 400) -> bytes:
-    """A DOCX whose main part inflates to ``megabytes`` of spaces, and says so."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("word/document.xml", "w", force_zip64=True) as stream,
-    ):
-        for _ in range(megabytes):
-            stream.write(b" " * (1 << 20))
-    return buffer.getvalue()
 
 
 def many_attachments(number: int) -> bytes:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from classifier.document import Document
-from classifier.extract.assembly import Assembly
 from classifier.extract.nested import Nested
-from classifier.extract.package import Package
 from classifier.extract.plain import decode_text
+from classifier.extract.unpacked import unpacked
 
 
 def read_archive(data: bytes, nested: Nested) -> Document:
@@ -19,10 +18,7 @@ def read_archive(data: bytes, nested: Nested) -> Document:
         UnreadableError: none of its files could be read; the subclass is that of the first.
         NoTextError: there are no files in it.
     """
-    assembly = Assembly(nested.budget)
-    package = Package(data, nested.budget)
-    if package.ambiguous:
-        assembly.problem("corrupt")
+    package, assembly = unpacked(data, nested)
     for remark in package.remarks:
         assembly.add("metadata", decode_text(remark) or remark.decode("latin-1"))
     for name in package.names:

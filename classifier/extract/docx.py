@@ -19,6 +19,7 @@ from classifier.extract.nested import Nested
 from classifier.extract.package import Package, Relationship
 from classifier.extract.pictures import add_loose_picture
 from classifier.extract.safe_xml import Element
+from classifier.extract.unpacked import unpacked
 
 #: With less text than this, a picture in the file may be the letter.
 _LITTLE_TEXT = 40
@@ -63,10 +64,7 @@ def read_docx(data: bytes, nested: Nested) -> Document:
         TooLargeError: a zip bomb.
         NoTextError: there are no words in it.
     """
-    assembly = Assembly(nested.budget)
-    package = Package(data, nested.budget)
-    if package.ambiguous:
-        assembly.problem("corrupt")
+    package, assembly = unpacked(data, nested)
     main = package.main_part("word/document.xml")
     reading = _Reading(package, assembly, nested, _styles(package, main, assembly), {})
     _read_body(reading, main)

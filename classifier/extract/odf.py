@@ -15,6 +15,7 @@ from classifier.extract.odf_walk import Walker
 from classifier.extract.package import Package
 from classifier.extract.pictures import add_loose_picture
 from classifier.extract.safe_xml import Element, local_name
+from classifier.extract.unpacked import unpacked
 
 #: With less text than this, a picture in the file may be the document.
 _LITTLE_TEXT = 40
@@ -32,10 +33,7 @@ def read_odf(data: bytes, nested: Nested) -> Document:
         TooLargeError: a zip bomb.
         NoTextError: there are no words in it.
     """
-    assembly = Assembly(nested.budget)
-    package = Package(data, nested.budget)
-    if package.ambiguous:
-        assembly.problem("corrupt")
+    package, assembly = unpacked(data, nested)
     _refuse_encrypted(package)
     _read_content(package, "", assembly)
     for name in package.names:

@@ -12,6 +12,7 @@ from classifier.extract.nested import Nested
 from classifier.extract.ooxml import descriptions, paragraphs, read_common, targets
 from classifier.extract.package import Package
 from classifier.extract.safe_xml import Element, local_name
+from classifier.extract.unpacked import unpacked
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BAR = " | "
@@ -26,10 +27,7 @@ def read_pptx(data: bytes, nested: Nested) -> Document:
         TooLargeError: a zip bomb.
         NoTextError: there are no words in it.
     """
-    assembly = Assembly(nested.budget)
-    package = Package(data, nested.budget)
-    if package.ambiguous:
-        assembly.problem("corrupt")
+    package, assembly = unpacked(data, nested)
     slides = list(_slides(package, package.main_part("ppt/presentation.xml"), assembly))
     for number, name in enumerate(slides, 1):
         with assembly.noting("body", number):

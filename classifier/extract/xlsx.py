@@ -14,6 +14,7 @@ from classifier.extract.nested import Nested
 from classifier.extract.ooxml import descriptions, paragraphs, read_common, targets
 from classifier.extract.package import Package
 from classifier.extract.safe_xml import Element, local_name
+from classifier.extract.unpacked import unpacked
 from classifier.extract.xlsx_cells import Book, rich_text
 from classifier.extract.xlsx_rows import read_rows
 
@@ -41,10 +42,7 @@ def read_xlsx(data: bytes, nested: Nested) -> Document:
         TooLargeError: a zip bomb.
         NoTextError: there are no words in it.
     """
-    assembly = Assembly(nested.budget)
-    package = Package(data, nested.budget)
-    if package.ambiguous:
-        assembly.problem("corrupt")
+    package, assembly = unpacked(data, nested)
     main = package.main_part("xl/workbook.xml")
     workbook = package.xml(main)
     if local_name(workbook) != "workbook":

@@ -19,6 +19,7 @@ from classifier.errors import (
 )
 from classifier.extract import extract
 from classifier.limits import MIB, Limits
+from tests import builders
 from tests import files as f
 
 BODY = f"<w:p>{f.run('Et vanlig brev om møtet.')}</w:p>"
@@ -60,7 +61,7 @@ def lying_bomb() -> bytes:
         ("binær.txt", lambda: b"a\x00b", UnsupportedError),
         ("styretegn.txt", lambda: "blåbær\x02".encode("latin-1"), UnsupportedError),
         ("blank.txt", lambda: b" \n ", NoTextError),
-        ("bombe.docx", f.bomb, TooLargeError),
+        ("bombe.docx", builders.bomb, TooLargeError),
         ("blank.pdf", lambda: f.pdf(()), NoTextError),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_truncated_pdf_is_corrupt_even_if_its_text_can_be_saved() -> None:
 
 
 def test_a_bomb_is_refused_before_it_is_inflated() -> None:
-    data = f.bomb()
+    data = builders.bomb()
     tracemalloc.start()
     with pytest.raises(TooLargeError):
         extract(data, name="bombe.docx")
