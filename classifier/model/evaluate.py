@@ -77,7 +77,7 @@ def rotating(data: Path) -> dict[str, Any]:
     letters = make_examples(list(read_letters(data / "letters")), rules)
     lines = read_lines(data, rules)
     twins = read_twins(data, writers_of([*letters, *lines]), rules)
-    held = held_out(letters, lines, twins, folds=FOLDS)
+    held = held_out(letters, lines, twins, folds=FOLDS, rules=rules)
     examples, features = held.letters, held.features
     labels = [example.letter.label for example in examples]
     pairs: list[tuple[str, str]] = []

@@ -5,7 +5,7 @@ Everything is deterministic: sorted inputs, fixed seeds, solvers without randomn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -46,6 +46,10 @@ _REVIEW_WEIGHT = 0.5
 #: Weight of every passage of a weak ``yes`` letter: any may be its evidence, most are not.
 WEAK_WEIGHT = 0.05
 _FOLDS = 5
+
+
+#: Writer → the fold that holds its letters out.
+Folds = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -94,23 +98,41 @@ def with_roles(examples: Sequence[Example], roles: RoleModel) -> list[Example]:
     ]
 
 
-def with_held_out_roles(examples: Sequence[Example], folds: int = _FOLDS) -> list[Example]:
-    """The same letters, each read with a role model that never saw its writer: as uncertain as in real use."""
+def with_held_out_roles(examples: Sequence[Example], folds: Folds) -> list[Example]:
+    """The same letters, each read with a role model that never saw its writer: as uncertain as in real use.
+
+    Spliced letters are read and not fitted on: their people stand in the letters that they were made of.
+    """
     result = list(examples)
-    split = list(writer_folds(examples, folds))
-    fitted = side_by_side(lambda fold: roles_of([examples[i] for i in fold[0]]), split)
+    split = list(by_fold(examples, folds))
+    fitted = side_by_side(lambda fold: roles_of([examples[i] for i in fold[0] if not examples[i].letter.added]), split)
     for (_, outside), roles in zip(split, fitted, strict=True):
         for place, example in zip(outside, with_roles([examples[i] for i in outside], roles), strict=True):
             result[place] = example
     return result
 
 
-def writer_folds(examples: Sequence[Example], folds: int) -> Iterator[tuple[list[int], list[int]]]:
-    """(train, held out) numbers; no writer on both sides."""
+def folds_of(examples: Sequence[Example], folds: int) -> Folds:
+    """Which of so many folds (at most one per writer) holds out each writer; folds are about equally large."""
     groups = np.array([example.letter.writer for example in examples])
     splitter = GroupKFold(n_splits=min(folds, len(set(groups))))
-    for inside, outside in splitter.split(groups, groups=groups):
-        yield inside.tolist(), outside.tolist()
+    return {
+        writer: number
+        for number, (_, outside) in enumerate(splitter.split(groups, groups=groups))
+        for writer in groups[outside].tolist()
+    }
+
+
+def by_fold(examples: Sequence[Example], folds: Folds) -> Iterator[tuple[list[int], list[int]]]:
+    """(train, held out) numbers per fold; no writer on both sides."""
+    numbers = np.array([folds[example.letter.writer] for example in examples])
+    for number in sorted(set(folds.values())):
+        yield np.flatnonzero(numbers != number).tolist(), np.flatnonzero(numbers == number).tolist()
+
+
+def writer_folds(examples: Sequence[Example], folds: int) -> Iterator[tuple[list[int], list[int]]]:
+    """``by_fold`` over folds made of these letters alone."""
+    return by_fold(examples, folds_of(examples, folds))
 
 
 def target(label: str) -> int:
@@ -202,23 +224,23 @@ def _fit_categories(matrix: Any, tags: Sequence[frozenset[str]]) -> tuple[Logist
     return tuple(models)
 
 
-def out_of_fold(examples: Sequence[Example], extra: Sequence[Example] = (), folds: int = _FOLDS) -> list[Scores]:
+def out_of_fold(examples: Sequence[Example], extra: Sequence[Example], folds: Folds) -> list[Scores]:
     """Lexical scores of each letter from models that never saw its writer.
 
     Args:
-        examples: letters, already read with held-out roles.
+        examples: letters, already read with held-out roles; spliced ones are scored and not fitted on.
         extra: twins, trained on in every fold that does not hold out their writer.
-        folds: at most one per writer.
+        folds: see ``folds_of``.
     """
 
     def scored(fold: tuple[list[int], list[int]]) -> list[tuple[int, Scores]]:
         inside, outside = fold
         away = {examples[i].letter.writer for i in outside}
         more = [example for example in extra if example.letter.writer not in away]
-        scorer = fit_lexical([*(examples[i] for i in inside), *more]).scorer()
+        scorer = fit_lexical([*(examples[i] for i in inside if not examples[i].letter.added), *more]).scorer()
         return [(i, score(examples[i].reading, scorer)) for i in outside]
 
-    result = dict(chain.from_iterable(side_by_side(scored, list(writer_folds(examples, folds)))))
+    result = dict(chain.from_iterable(side_by_side(scored, list(by_fold(examples, folds)))))
     return [result[i] for i in range(len(examples))]
 
 

@@ -12,11 +12,14 @@ from threadpoolctl import threadpool_limits
 
 from classifier.evidence import Scores
 from classifier.model.features import letter_features, unit_log_odds
-from classifier.model.fit import Example, unit_weight, writer_folds
+from classifier.model.fit import Example, Folds, by_fold, unit_weight
 from classifier.model.lexical import Floats
 from classifier.model.parallel import side_by_side
 from classifier.model.trees import Trees
 from classifier.model.units import unit_rows
+
+#: Weight of a unit that was put into a letter.
+_SPLICED_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,28 @@ def unit_table(examples: Sequence[Example], scores: Sequence[Scores]) -> UnitTab
     for number, (example, scored) in enumerate(zip(examples, scores, strict=True)):
         if not example.reading.units:
             continue
-        rows.append(unit_rows(example.reading, scored))
-        for marks in example.marked:
-            targets.append(bool(marks))
-            weights.append(unit_weight(example.letter, marked=bool(marks)))
+        chosen = _told(example)
+        rows.append(unit_rows(example.reading, scored, chosen))
+        share = 1.0 if example.letter.added is None else _SPLICED_WEIGHT
+        for unit in chosen.tolist():
+            marked = bool(example.marked[unit])
+            targets.append(marked)
+            weights.append(share * unit_weight(example.letter, marked=marked))
             owners.append(number)
     return UnitTable(np.vstack(rows), np.array(targets, dtype=np.float64), np.array(weights), np.array(owners))
+
+
+def _told(example: Example) -> npt.NDArray[np.int64]:
+    """Numbers of the units that say something new: all, or those of the passage that was put into a letter."""
+    added = example.letter.added
+    units = example.reading.units
+    if added is None:
+        return np.arange(len(units))
+    touched = [
+        example.document.parts[unit.part].name == added.part and unit.start < added.end and added.start < unit.end
+        for unit in units
+    ]
+    return np.flatnonzero(touched)
 
 
 def fit_units(table: UnitTable) -> HistGradientBoostingClassifier:
@@ -66,16 +85,16 @@ def features_of(examples: Sequence[Example], scores: Sequence[Scores], trees: Tr
 
 
 def features_out_of_fold(
-    examples: Sequence[Example], scores: Sequence[Scores], table: UnitTable, counted: int, folds: int
+    examples: Sequence[Example], scores: Sequence[Scores], table: UnitTable, counted: int, folds: Folds
 ) -> Floats:
     """Letter features from trees that never saw the letter's writer.
 
     Args:
-        examples: letters, then single sentences that are only trained on.
+        examples: letters, then single sentences and spliced letters that are only trained on.
         scores: their held-out lexical scores.
         table: their units.
         counted: how many of ``examples`` are letters.
-        folds: at most one per writer.
+        folds: see ``fit.folds_of``.
     """
 
     def found(fold: tuple[list[int], list[int]]) -> dict[int, Floats]:
@@ -88,6 +107,6 @@ def features_out_of_fold(
         return dict(zip(wanted, rows, strict=True))
 
     parts: dict[int, Floats] = {}
-    for part in side_by_side(found, list(writer_folds(examples, folds))):
+    for part in side_by_side(found, list(by_fold(examples, folds))):
         parts.update(part)
     return np.stack([parts[i] for i in range(counted)])

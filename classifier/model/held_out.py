@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from classifier.evidence import Reading
-from classifier.model.fit import Example, out_of_fold, with_held_out_roles
+from classifier.model.fit import Example, folds_of, make_examples, out_of_fold, with_held_out_roles
 from classifier.model.fit_units import UnitTable, features_out_of_fold, unit_table
 from classifier.model.lexical import Floats
+from classifier.model.splices import splices
+from classifier.rules.engine import RuleSet
 
 #: What a study takes out of a reading, or puts in, before anything but the roles is fitted.
 Change = Callable[[Reading], Reading]
@@ -31,7 +33,7 @@ class HeldOut:
     lines: list[Example]
     twins: list[Example]
     table: UnitTable
-    """The units of letters and lines."""
+    """The units of letters and lines, and those put into letters."""
     features: Floats
     """Of the letters, shape (letters, features)."""
 
@@ -48,6 +50,7 @@ def held_out(
     *,
     folds: int,
     change: Change = unchanged,
+    rules: RuleSet | None = None,
 ) -> HeldOut:
     """The stages one after the other.
 
@@ -57,14 +60,19 @@ def held_out(
         twins: translated letters and sentences, for the roles and the lexical models only.
         folds: at most one per writer.
         change: see ``Change``.
+        rules: find their hits in spliced letters (``splices``), whose added passages join the table; None: no such letters.
     """
+    numbers = folds_of([*letters, *lines], folds)
+    spliced: list[Example] = []
+    if rules is not None:
+        spliced = make_examples(splices([e.letter for e in letters], [e.letter for e in lines], numbers), rules)
     read = [
         replace(example, reading=change(example.reading))
-        for example in with_held_out_roles([*letters, *lines, *twins], folds)
+        for example in with_held_out_roles([*letters, *lines, *spliced, *twins], numbers)
     ]
-    counted = len(letters)
-    known, more = read[: counted + len(lines)], read[counted + len(lines) :]
-    scores = out_of_fold(known, more, folds)
+    counted, single = len(letters), len(letters) + len(lines)
+    known, more = read[: single + len(spliced)], read[single + len(spliced) :]
+    scores = out_of_fold(known, more, numbers)
     table = unit_table(known, scores)
-    features = features_out_of_fold(known, scores, table, counted, folds)
-    return HeldOut(known[:counted], known[counted:], more, table, features)
+    features = features_out_of_fold(known, scores, table, counted, numbers)
+    return HeldOut(known[:counted], known[counted:single], more, table, features)

@@ -45,6 +45,8 @@ class Letter:
     persons: tuple[Span, ...] = field(default=())
     weak: bool = False
     """Only the answer is known: ``evidence`` is all of the letter, and nobody marked the persons."""
+    added: Span | None = None
+    """The passage that was put into a letter (``splices``); the letter's other units say nothing new."""
 
     @property
     def single(self) -> bool:

@@ -87,7 +87,12 @@ class Fitted:
 
 
 def fit(
-    examples: Sequence[Example], lines: Sequence[Example], twins: Sequence[Example], *, folds: int = FOLDS
+    examples: Sequence[Example],
+    lines: Sequence[Example],
+    twins: Sequence[Example],
+    rules: RuleSet,
+    *,
+    folds: int = FOLDS,
 ) -> Fitted:
     """Fit everything but calibration and thresholds.
 
@@ -97,9 +102,10 @@ def fit(
         examples: letters with labels.
         lines: single sentences, for everything but the final model.
         twins: translated letters and sentences, for the roles and the lexical models only.
+        rules: for letters with a passage put in, which the trees alone are fitted on (``splices``).
         folds: at most one per writer.
     """
-    held = held_out(examples, lines, twins, folds=folds)
+    held = held_out(examples, lines, twins, folds=folds, rules=rules)
     final = fit_final(held.features, held.letters)
     steps: list[Callable[[], Any]] = [
         lambda: fit_lexical(held.all),
@@ -138,7 +144,7 @@ def train(data: Path, target_folder: Path, console: Console, *, extra_letters: S
         lines = read_lines(data, rules)
         twins = read_twins(data, writers_of([*examples["train"], *lines]), rules)
     with console.status("fitting"):
-        fitted = fit(examples["train"], lines, twins)
+        fitted = fit(examples["train"], lines, twins, rules)
     known = examples["calibrate"]
     log_odds = fitted.log_odds(known)
     final = fitted.final.calibrated(log_odds, targets(known), weights(known))
