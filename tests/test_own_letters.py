@@ -209,7 +209,7 @@ def scored(draw: st.DrawFn) -> tuple[list[float], list[float], float, float]:
 
 
 @given(scored())
-def test_the_lower_threshold_is_the_largest_that_keeps_the_bound(
+def test_the_lower_threshold_lies_in_the_last_gap_that_keeps_the_bound(
     case: tuple[list[float], list[float], float, float],
 ) -> None:
     sensitive, ordinary, miss, false = case
@@ -219,9 +219,11 @@ def test_the_lower_threshold_is_the_largest_that_keeps_the_bound(
     assert found.bound <= miss
     assert found.missed == sum(p <= low and p < high for p in sensitive) <= found.allowed
     assert upper_bound(found.missed, len(sensitive)) <= miss
-    # One step more would miss too many.
-    higher = (round(low * STEPS) + 1) / STEPS
-    assert upper_bound(sum(p <= higher for p in sensitive), len(sensitive)) > miss
+    # It lies just under the middle, and a threshold at the gap's end would miss too many.
+    ordered = sorted(sensitive)
+    begin, end = ordered[max(found.allowed - 1, 0)], ordered[found.allowed]
+    assert low < (begin + end) / 2 <= low + 2 / STEPS
+    assert upper_bound(sum(p <= end for p in sensitive), len(sensitive)) > miss
     assert found.false == sum(p >= high for p in ordinary)
     assert found.false <= false * len(ordinary) or high == 1.0
     assert (found.sensitive, found.ordinary) == (len(sensitive), len(ordinary))

@@ -58,12 +58,13 @@ def allowed_misses(sensitive: int, miss: float) -> int:
 
 
 def choose_with_bound(probabilities: Floats, labels: Sequence[str], *, miss: float, false: float) -> Promise:
-    """The largest lower threshold whose 95 % upper bound of the miss rate is at most ``miss``; see ``STEPS``.
+    """A lower threshold whose 95 % upper bound of the miss rate is at most ``miss``; see ``STEPS``.
 
-    The number *k* that may be missed follows from the number of letters alone, and the threshold lies just under the
-    (*k* + 1)-th lowest sensitive letter. That letter's place in the whole population is Beta(*k* + 1, *n* − *k*)
-    whatever the model (Wilks 1941), and its 95 % point is the Clopper–Pearson bound: so the bound holds although the
-    threshold was chosen on the same letters, as long as they are drawn like those to come.
+    The number *k* that may be missed follows from the number of letters alone, and the threshold lies halfway between
+    the *k*-th and the (*k* + 1)-th lowest sensitive letter, under the latter. That letter's place in the whole population
+    is Beta(*k* + 1, *n* − *k*) whatever the model (Wilks 1941), and its 95 % point is the Clopper–Pearson bound: so the
+    bound holds although the threshold was chosen on the same letters, as long as they are drawn like those to come. The
+    other half of the gap is kept as a margin: no letter tells where in it the threshold may lie.
 
     The upper threshold lies just over the highest ordinary letter but ⌊``false`` · ordinary⌋, and carries no promise.
 
@@ -84,7 +85,7 @@ def choose_with_bound(probabilities: Floats, labels: Sequence[str], *, miss: flo
         raise UsageError(
             f"{len(sensitive)} sensitive letters; {needed(miss)} are needed for a bound of {100 * miss:.3g} %"
         )
-    lower = _below(float(sensitive[allowed]))
+    lower = _below(float(sensitive[max(allowed - 1, 0) : allowed + 1].mean()))
     if lower < 0:
         raise UsageError(
             f"more than {allowed} of {len(sensitive)} sensitive letters have probability 0: no threshold keeps the bound;"
