@@ -25,12 +25,13 @@ from classifier.linking import REACH
 from classifier.model.features import FEATURES
 from classifier.model.final import FinalModel
 from classifier.model.fit_roles import fit_roles, subject_labels
-from classifier.model.letters import Letter
+from classifier.model.letters import Letter, Span
 from classifier.model.lexical import Floats, Vocabulary, normalised
 from classifier.model.lexical_models import Lexical
 from classifier.model.parallel import side_by_side
 from classifier.persons.roles import RoleModel
 from classifier.rules.engine import RuleSet
+from classifier.text.units import Unit
 
 #: Weight of passages of a ``yes`` letter that no evidence span touches: mostly ordinary, but the quotes are the
 #: *shortest* evidence, so some of them are not.
@@ -66,6 +67,11 @@ class Example:
     reading: Reading
 
 
+def touches(span: Span, unit: Unit, document: Document) -> bool:
+    """Whether a letter's span and a unit of its document have a character in common."""
+    return document.parts[unit.part].name == span.part and unit.start < span.end and span.start < unit.end
+
+
 def make_examples(letters: Sequence[Letter], rules: RuleSet) -> list[Example]:
     """Survey every letter once; the readings know nothing of roles until ``with_roles`` or ``with_held_out_roles``."""
     examples = []
@@ -75,8 +81,7 @@ def make_examples(letters: Sequence[Letter], rules: RuleSet) -> list[Example]:
         marked: list[set[str]] = [set() for _ in found.units]
         for span in letter.evidence:
             for number, unit in enumerate(found.units):
-                same = document.parts[unit.part].name == span.part
-                if same and unit.start < span.end and span.start < unit.end:
+                if touches(span, unit, document):
                     marked[number].update(span.tags)
         about = tuple(subject_labels(letter, document, found))
         blank = attach(found, [0.0] * len(found.entities))

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from classifier.evidence import Scores
 from classifier.model.features import letter_features, unit_log_odds
-from classifier.model.fit import Example, Folds, by_fold, unit_weight
+from classifier.model.fit import Example, Folds, by_fold, touches, unit_weight
 from classifier.model.lexical import Floats
 from classifier.model.parallel import side_by_side
 from classifier.model.trees import Trees
@@ -60,11 +60,7 @@ def _told(example: Example) -> npt.NDArray[np.int64]:
     units = example.reading.units
     if added is None:
         return np.arange(len(units))
-    touched = [
-        example.document.parts[unit.part].name == added.part and unit.start < added.end and added.start < unit.end
-        for unit in units
-    ]
-    return np.flatnonzero(touched)
+    return np.flatnonzero([touches(added, unit, example.document) for unit in units])
 
 
 def fit_units(table: UnitTable) -> HistGradientBoostingClassifier:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 _SPACES = "\r\t\v\f\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 _DASHES = "\u2010\u2011\u2012\u2013\u2212"
+_QUOTES = "\u2018\u2019\u02bc"
 #: Characters of Unicode's first plane; others are rare.
 _PLANE = 0x10000
-_QUOTES = "\u2018\u2019\u02bc"
 #: Chained ``replace`` is some ten times faster than ``translate`` on text that is not pure ASCII.
 _REPLACED = (*((char, " ") for char in _SPACES), *((char, "-") for char in _DASHES), *((char, "'") for char in _QUOTES))
 
