@@ -166,3 +166,42 @@ def test_an_expression_begins_with_its_literals_or_stands_near_them() -> None:
         compile_pattern("re[^fyr|lykt]:fyr|lykt")
     with pytest.raises(ValueError, match="all or none"):
         compile_pattern("re[^f]:f\\w+")
+
+
+def of_patterns(*patterns: str) -> RuleSet:
+    """Rules that have met nothing yet, one per pattern."""
+    rules = tuple(
+        Rule(id=f"en.regel{number}", kind="topic", weight=1, any=(pattern,)) for number, pattern in enumerate(patterns)
+    )
+    return RuleSet([Family(source="test", rules=rules)])
+
+
+_PATTERNS = (
+    "barne huset",
+    "*vern",
+    "F20",
+    "re[A00]:f\\d\\d",
+    "re[§|vern]:vern\\w* § \\d",
+    "re[^hol]:\\bhol\\.\\s+§ \\d",
+    "=LAR gis",
+)
+_LINES = ("", "  ", "Til barne", "huset", "barnevern", "§ 4", "etter hol.", "F20", "LAR", "gis", "x" * 700, "ord " * 40)
+_MET = of_patterns(*_PATTERNS)
+
+
+@given(st.lists(st.sampled_from(_LINES), max_size=12).map("\n".join))
+def test_lines_met_before_hold_what_they_hold_for_who_never_met_them(text: str) -> None:
+    assert _MET.scan(text) == of_patterns(*_PATTERNS).scan(text)
+
+
+def test_what_follows_a_line_is_part_of_what_was_met() -> None:
+    rules = of_patterns("barne huset")
+    assert not rules.scan("Til barne\nverket")
+    assert [(hit.start, hit.end) for hit in rules.scan("Til barne\nhuset\nverket")] == [(4, 15)]
+    assert not rules.scan("Til barne\nverket")
+
+
+def test_words_that_stand_far_apart_are_found_only_as_far_as_any_law_is_long() -> None:
+    rules = of_patterns("barne huset")
+    assert [hit.end for hit in rules.scan("Til barne" + "\n" * 30 + "huset")] == [44]
+    assert not rules.scan("Til barne" + " " * 30 + "\n" + " " * 500 + "huset")

@@ -6,7 +6,7 @@ import bisect
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,8 +18,12 @@ from classifier.text.fold import fold, fold_levelled, level, spaced
 
 _WORD_CHAR = re.compile(r"[\w-]")
 _CODE = re.compile(r"[A-Z]\d\d")
-#: Characters on each side of its literal that a scanned pattern can reach: longer than any law's name with its date.
+_LINE = re.compile(r"[^\n]+\n*|\n+")
+#: Characters that a pattern can reach beyond the line that it begins in, and a scanned one on each side of its literal:
+#: longer than any law's name with its date.
 _WINDOW = 120
+#: Lines whose places of patterns are remembered, and the longest of them with what follows it (characters).
+_REMEMBERED, _LONGEST_REMEMBERED = 4096, 600
 
 
 class RuleHit(NamedTuple):
@@ -59,6 +63,22 @@ class _Key(NamedTuple):
     """Numbers of scanned patterns that need it near."""
 
 
+class _Line(NamedTuple):
+    """What was found in a line of text with what its patterns reach after it; places count from where it begins."""
+
+    matches: list[tuple[int, int, list[_Slot]]]
+    triggers: list[tuple[int, int]]
+    """Numbers of scanned patterns, and where something that each needs stands."""
+
+
+class _Stretch(NamedTuple):
+    """A line, ``[start, end)``, in a text; patterns that begin in it end at ``reach`` at the latest."""
+
+    start: int
+    end: int
+    reach: int
+
+
 class _Literals:
     """The automaton under way: literals with a blank for every edge of a word that must be there.
 
@@ -89,6 +109,11 @@ class _Literals:
         else:
             self.signs.append((literal, number))
 
+    @property
+    def longest(self) -> int:
+        """Characters of the longest literal with its blanks."""
+        return max(map(len, self._keys), default=0)
+
     def automaton(self) -> ahocorasick.Automaton:
         """To be run over ``spaced`` text with a blank before and after."""
         made = ahocorasick.Automaton()
@@ -100,7 +125,9 @@ class _Literals:
 
 
 class RuleSet:
-    """Compiled rules. Immutable after construction, hence safe to share between threads.
+    """Compiled rules. They never change, hence are safe to share between threads.
+
+    Lines met lately are not looked through anew: an office's letters share their heads, feet and standard sentences.
 
     Args:
         families: in order; rule ids are unique over all of them.
@@ -117,6 +144,7 @@ class RuleSet:
         self._scanned: list[_Meant] = []
         #: Numbers of those that a code near them calls for.
         self._coded: list[int] = []
+        self._met: dict[str, _Line] = {}
         self._compile()
 
     def _compile(self) -> None:
@@ -135,7 +163,7 @@ class RuleSet:
                 else:
                     literals.trigger(fold(literal), len(self._scanned))
             self._scanned.append((compiled, meanings))
-        self._automaton, self._signs = literals.automaton(), literals.signs
+        self._automaton, self._signs, self._longest = literals.automaton(), literals.signs, literals.longest
 
     def _slots(self) -> dict[str, list[_Slot]]:
         slots: dict[str, list[_Slot]] = defaultdict(list)
@@ -173,13 +201,11 @@ class RuleSet:
     def _confirmed(self, folded: str, cased: str, found: Container[int]) -> Iterator[tuple[int, int, list[_Slot]]]:
         """Places of patterns; ``found``, filled meanwhile, says which rules need their contexts looked for."""
         triggered: defaultdict[int, list[int]] = defaultdict(list)
-        for sign, number in self._signs:
-            triggered[number] += _places(folded, sign)
-        if len(self._automaton):
-            yield from self._at_keys(folded, cased, triggered)
-        codes = [match.start() for match in _CODE.finditer(cased)] if self._coded else []
-        for number in self._coded:
-            triggered[number] += codes
+        for start, line in self._lines(folded, cased):
+            for number, place in line.triggers:
+                triggered[number].append(start + place)
+            for begin, stop, meanings in line.matches:
+                yield start + begin, start + stop, meanings
         for number, (pattern, meanings) in enumerate(self._scanned):
             places = triggered.get(number)
             if pattern.needs and not places:
@@ -191,24 +217,64 @@ class RuleSet:
                 for match in pattern.regex.finditer(text, begin, stop):
                     yield match.start(), match.end(), meanings
 
-    def _at_keys(
-        self, folded: str, cased: str, triggered: defaultdict[int, list[int]]
-    ) -> Iterator[tuple[int, int, list[_Slot]]]:
-        """Places of the patterns that begin at a key; fills where others are to be looked for."""
-        for last, (back, length, met, going_on, triggers) in self._automaton.iter(f" {spaced(folded)} "):
-            begin = last - back
-            for number in triggers:
-                triggered[number].append(begin)
-            patterns = met
-            if going_on:
-                after = _next_word(folded, begin + length)
-                # «a-b» is no «a b».
-                if after > begin + length:
-                    patterns = met + going_on.get(folded[after : after + 1], [])
-            for pattern, meanings in patterns:
-                match = pattern.regex.match(cased if pattern.cased else folded, begin)
+    def _lines(self, folded: str, cased: str) -> Iterator[tuple[int, _Line]]:
+        """Where each line begins, and what stands in it."""
+        memory = self._met
+        if len(memory) > _REMEMBERED:
+            memory = self._met = {}
+        new: list[_Stretch] = []
+        for stretch in _stretches(folded, cased):
+            known = memory.get(cased[stretch.start : stretch.reach])
+            if known is None:
+                new.append(stretch)
+            else:
+                yield stretch.start, known
+        for stretch, line in zip(new, self._looked_through(folded, cased, new), strict=True):
+            if stretch.reach - stretch.start <= _LONGEST_REMEMBERED:
+                memory[cased[stretch.start : stretch.reach]] = line
+            yield stretch.start, line
+
+    def _looked_through(self, folded: str, cased: str, stretches: Sequence[_Stretch]) -> list[_Line]:
+        """What stands in these lines, of which each begins after the one before it."""
+        lines = [_Line([], []) for _ in stretches]
+        if not stretches:
+            return lines
+        starts = [stretch.start for stretch in stretches]
+        for begin, number in self._triggered(folded, cased):
+            at = bisect.bisect_right(starts, begin) - 1
+            if at >= 0 and begin < stretches[at].end:
+                lines[at].triggers.append((number, begin - starts[at]))
+        for begin, key in self._keys(folded, stretches):
+            at = bisect.bisect_right(starts, begin) - 1
+            if at < 0 or begin >= stretches[at].end:
+                continue
+            start, _, reach = stretches[at]
+            lines[at].triggers.extend((number, begin - start) for number in key.triggers)
+            for pattern, meanings in _tried(key, folded, begin):
+                match = pattern.regex.match(cased if pattern.cased else folded, begin, reach)
                 if match:
-                    yield _word_start(folded, begin) if pattern.open_left else begin, match.end(), meanings
+                    first = _word_start(folded, begin) if pattern.open_left else begin
+                    lines[at].matches.append((first - start, match.end() - start, meanings))
+        return lines
+
+    def _triggered(self, folded: str, cased: str) -> Iterator[tuple[int, int]]:
+        """What scanned patterns need and the automaton cannot see: where it stands, and the pattern's number."""
+        for sign, number in self._signs:
+            for place in _places(folded, sign):
+                yield place, number
+        if self._coded:
+            for match in _CODE.finditer(cased):
+                for number in self._coded:
+                    yield match.start(), number
+
+    def _keys(self, folded: str, stretches: Sequence[_Stretch]) -> Iterator[tuple[int, _Key]]:
+        """Where the automaton meets a literal in these lines or shortly after them."""
+        if not len(self._automaton):
+            return
+        spelt = f" {spaced(folded)} "
+        for start, end in _joined(stretches):
+            for last, key in self._automaton.iter(spelt, start, min(end + self._longest, len(spelt))):
+                yield last - key.back, key
 
     def _hit(self, index: int, start: int, end: int) -> RuleHit:
         rule = self.rules[index]
@@ -219,6 +285,37 @@ class RuleSet:
         if rule.near and not _any_within(contexts.get((index, "near"), ()), start, end, rule.window):
             return False
         return not _any_within(contexts.get((index, "not_near"), ()), start, end, rule.window)
+
+
+def _stretches(folded: str, cased: str) -> Iterator[_Stretch]:
+    """A text in lines, each with the line breaks after it."""
+    for match in _LINE.finditer(cased):
+        start, end = match.span()
+        # What is reached ends with a whole word, unless that is a very long one.
+        reach = folded.find(" ", end + _WINDOW, end + 2 * _WINDOW)
+        yield _Stretch(start, end, reach if reach >= 0 else min(end + 2 * _WINDOW, len(cased)))
+
+
+def _joined(stretches: Sequence[_Stretch]) -> Iterator[tuple[int, int]]:
+    """Lines that follow each other as one."""
+    start, end = stretches[0].start, stretches[0].end
+    for stretch in stretches[1:]:
+        if stretch.start > end:
+            yield start, end
+            start = stretch.start
+        end = stretch.end
+    yield start, end
+
+
+def _tried(key: _Key, folded: str, begin: int) -> list[_Meant]:
+    """The patterns that may begin where a literal stands."""
+    if not key.going_on:
+        return key.met
+    after = _next_word(folded, begin + key.length)
+    # «a-b» is no «a b».
+    if after == begin + key.length:
+        return key.met
+    return key.met + key.going_on.get(folded[after : after + 1], [])
 
 
 def _windows(text: str, places: list[int]) -> list[tuple[int, int]]:

@@ -5,7 +5,8 @@
 - a leading ``=`` makes the pattern case-sensitive (``=LAR``);
 - a leading ``re:`` gives a regular expression, matched on folded text (lower case); ``=re:`` keeps case.
   ``re[^a|^b]:`` tries it only at words that begin with a or b, as it must itself: much faster, so prefer it;
-  ``re[a|b]:`` runs it only near one of the literals a, b; ``re[A00]:`` only near a capital and two digits.
+  ``re[a|b]:`` runs it only near one of the literals a, b; ``re[A00]:`` only near a capital and two digits;
+- a match goes on for about 120 characters after the line it begins in, at most (``engine``).
 """
 
 from __future__ import annotations
