@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import random
 import subprocess
 import sys
 import time
@@ -19,11 +17,9 @@ import spacy
 from pypdf import PdfReader
 
 from classifier import Classifier
-from tests.benchmarks.test_rescan import fill
+from tests.benchmarks.letters import different_letters, fill
 from tests.benchmarks.test_speed import LETTERS_MEASURED, measured_against, two_pages
-from tests.test_scans import typed
 
-LETTERS = Path(__file__).parents[2] / "data" / "letters"
 PRESIDIO_LETTERS = 100
 
 
@@ -81,18 +77,6 @@ def test_a_cold_command_against_an_empty_one(
     print(f"\n{what} {whole:.2f} s, python -c pass {1000 * base:.0f} ms, ratio {whole / base:.0f} (bound {bound})")
     print(f"aim {aim} s on two idle cores")
     assert whole <= bound * base
-
-
-def different_letters(number: int) -> list[bytes]:
-    """Letters of some 2,000 characters as PDF, no two alike, always the same ones."""
-    texts = [
-        text
-        for path in sorted(LETTERS.glob("*.jsonl"))
-        for line in path.read_text("utf-8").splitlines()
-        if len(text := json.loads(line)["text"]) > 1500
-    ]
-    random.Random(5).shuffle(texts)
-    return [typed(text) for text in texts[:number]]
 
 
 def presidio() -> Callable[[bytes], int]:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import time
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfWriter
-
 from classifier.scanning import ScanOptions, run_scan
-from tests.benchmarks.test_speed import two_pages
-from tests.builders import pdf
+from tests.benchmarks.letters import fill
 
 NUMBER = 3000
-
-
-def fill(folder: Path, number: int) -> Path:
-    """A folder of two-page letters; what stands after the end of a PDF makes each another file."""
-    writer = PdfWriter()
-    for lines in two_pages():
-        writer.append(io.BytesIO(pdf(lines)))
-    letter = io.BytesIO()
-    writer.write(letter)
-    folder.mkdir()
-    for index in range(number):
-        (folder / f"brev{index:05}.pdf").write_bytes(letter.getvalue() + b"%% %d\n" % index)
-    return folder
 
 
 def scan(folder: Path, output: Path, store: Path | None) -> float:

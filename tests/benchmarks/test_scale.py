@@ -17,7 +17,7 @@ import pytest
 from classifier.engines import Cluster
 from classifier.result import Classification
 from classifier.scan import scan
-from tests.benchmarks.test_rescan import fill
+from tests.benchmarks.letters import fill
 from tests.engines.cluster import LocalCluster, local_cluster
 
 NUMBER = 600
