@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.document import Block, document_from_text
+from classifier.persons.marks import Marks
 from classifier.text.build_abbreviations import TARGET, from_spacy
 from classifier.text.tokens import tokenize
 from classifier.text.units import split_units
@@ -73,3 +74,18 @@ def test_names_and_numbers_become_marks(text: str, token: str) -> None:
 @pytest.mark.parametrize("text", ["Per dags dato er saken ny.", "Åsheim skole tar imot.", "Line stopper her på tur."])
 def test_words_that_only_look_like_names_are_kept(text: str) -> None:
     assert "<navn>" not in tokenize(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("Gutten på 8 år", 1),
+        ("ei åtteåring, 12-åringen", 2),
+        ("The boy is 8 years old.", 1),
+        ("an eight-year-old and a 12-year-old", 2),
+        ("a resident aged 81, and managed 3 rooms", 1),
+        ("a contract that is years old, ten years on", 0),
+    ],
+)
+def test_ages_are_seen_in_norwegian_and_english(text: str, ages: int) -> None:
+    assert Marks(text).count(0, len(text))[0] == ages

@@ -66,7 +66,7 @@ def _told(example: Example) -> npt.NDArray[np.int64]:
 def fit_units(table: UnitTable) -> HistGradientBoostingClassifier:
     """Trees over the readable unit features; one thread, since sums in another order would be another model."""
     model = HistGradientBoostingClassifier(
-        max_iter=300, learning_rate=0.1, max_leaf_nodes=31, max_depth=12, min_samples_leaf=15, l2_regularization=1.0,
+        max_iter=300, learning_rate=0.1, max_leaf_nodes=31, max_depth=12, min_samples_leaf=40, l2_regularization=5.0,
         max_features=0.3, early_stopping=False, random_state=0,
     )  # fmt: skip
     with threadpool_limits(1):

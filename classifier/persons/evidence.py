@@ -23,19 +23,22 @@ _SUBJECT_ROLES = frozenset(
     ektefelle ektefellen samboer samboeren sambuar sambuaren søkeren søkjaren søker søkjar skyldner skyldneren skuldnar
     arbeidstakeren arbeidstakaren medarbeideren medarbeidaren vedkommende vedkomande siktede tiltalte domfelte deltakeren
     deltakaren kandidaten avdøde avdøydde fornærmede parten vergehaver passasjer passasjeren tjenestemottakeren
-    tenestemottakaren fosterbarnet eksmannen ekskona kona mannen kvinnen kvinna enken skadelidte skadelidne patient pupil
-    child tenant client tante onkel barnebarnet foreldrene foreldra tvillingene""".split()
+    tenestemottakaren fosterbarnet eksmannen ekskona kona mannen kvinnen kvinna enken skadelidte skadelidne tante onkel
+    barnebarnet foreldrene foreldra tvillingene patient pupil child tenant client boy girl daughter mother father brother
+    sister husband wife resident applicant grandmother grandfather grandson granddaughter stepfather stepmother widow
+    parents twins""".split()
 )
 
 _SUBJECT_LINE = re.compile(
     r"^\W*(?:gjelder|gjeld|vedr(?:ørende|ørande)?|angående|angåande|ang|sak(?:a)?|elev|pasient|bruker|brukar|barn|klient|"
     r"navn|namn|født|fødd|personnr|fødselsnummer|fnr|f\.nr|søker|søkjar|leietaker|leigetakar|beboer|bebuar|passasjer|"
-    r"re|regarding|name)\b\W",
+    r"re|regarding|concern(?:s|ing)|name|patient|pupil|tenant|client|child|resident|applicant|passenger|guest)\b\W",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
     r"^\W*(?:med (?:vennlig|venleg|vennleg|beste) hilsen|vennlig hilsen|venleg helsing|med (?:venleg|vennleg) helsing|mvh|hilsen|helsing|"
-    r"beste hilsen|beste helsing|kind regards|best regards|regards|sincerely)\b",
+    r"beste hilsen|beste helsing|(?:kind|best|warm) regards|regards|sincerely|yours (?:sincerely|faithfully|truly)|best wishes|"
+    r"many thanks)\b",
     re.IGNORECASE,
 )
 _YOU = frozenset("du deg din ditt dine you your dykk".split())

@@ -13,9 +13,13 @@ from collections.abc import Iterator
 _BRACKETED_AGE = re.compile(r"\((?:f\.? ?)?\d{1,2}(?: ?(?:år|mnd))?\)")
 _YEARS = re.compile(r"år(?:ige?n?|ing(?:en)?|ingar)?\b(?! siden| sidan| garanti)")
 _NUMBER_BEFORE = re.compile(r"(?<![^\W_])\d{1,2}[ -]?\Z")
+_YEARS_OLD = re.compile(r"years?[ -]olds?\b|aged (?=\d{1,2}\b)")
 _SPELT_AGE = re.compile(r"år(?:ing(?:en)?|ige?)\b")
 _NUMERALS = tuple(
     "to tre fire fem seks sju syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten".split()
+)
+_ENGLISH_NUMERALS = tuple(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split()
 )
 _BIRTHS = tuple(
     re.compile(begin + r"[ :.]*\d") for begin in (r"f\.(?: ?dato)?", r"f ?dato", r"fød(?:t|d|selsdato|selsnr)", r"born")
@@ -35,6 +39,7 @@ def _fresh(pattern: re.Pattern[str], text: str) -> Iterator[int]:
 def _ages(low: str) -> Iterator[int]:
     for match in _BRACKETED_AGE.finditer(low):
         yield match.start()
+    yield from _english_ages(low)
     if "år" not in low:
         return
     for match in _YEARS.finditer(low):
@@ -44,6 +49,20 @@ def _ages(low: str) -> Iterator[int]:
     for match in _SPELT_AGE.finditer(low):
         before = low[max(match.start() - 12, 0) : match.start()].rstrip(" -")
         if before.endswith(_NUMERALS):
+            yield match.start()
+
+
+def _english_ages(low: str) -> Iterator[int]:
+    """«8 years old», «an eight-year-old», «aged 8»."""
+    for match in _YEARS_OLD.finditer(low):
+        if match[0].startswith("aged"):
+            if not low[match.start() - 1 : match.start()].isalnum():
+                yield match.start()
+            continue
+        number = _NUMBER_BEFORE.search(low, max(match.start() - 3, 0), match.start())
+        if number:
+            yield number.start()
+        elif low[max(match.start() - 10, 0) : match.start()].rstrip(" -").endswith(_ENGLISH_NUMERALS):
             yield match.start()
 
 

@@ -38,7 +38,8 @@ ORGANISATION = frozenset(
     kontor consult consulting group gruppen holding invest entreprenør maskin transport buss forlag foto data service
     advokater partners vel vellag klubb samskipnad stiftelse stiftelsen fond fondet museum bibliotek hotell kafé restaurant
     mekaniske elektro rør vvs tannklinikk klinikk klinikken fysioterapi sag bruk kraft energi hallen stadion parken
-    park brygge tunnel ferje kollektivet lov lova loven""".split()
+    park brygge tunnel ferje kollektivet lov lova loven municipality school office services department centre center
+    insurance embassy authority agency company university college hospital clinic ltd inc council act""".split()
 )
 
 

@@ -23,7 +23,7 @@ _LABEL = re.compile(r"^\W*([^\W\d_][\w ./-]{1,24})[:|]")
 _THIRD = frozenset("han hun ho henne hennes hennar ham hans honom his him she he her".split())
 #: Names in their units whose surroundings are remembered: an office's letters share their heads and feet.
 _REMEMBERED = 4096
-_PHONE = ("68 05", "6805", "tlf", "telefon", "@", "mobil")
+_PHONE = ("68 05", "6805", "tlf", "telefon", "@", "mobil", "phone")
 
 
 @dataclass(frozen=True, slots=True)

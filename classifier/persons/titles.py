@@ -12,4 +12,7 @@ TITLE_ENDINGS = (
     "politibetjent", "trener", "trenar", "vikar", "assistent", "medarbeider", "medarbeidar", "kjøper", "kjøpar", "holder",
     "haldar", "spesialist", "fullmektig", "vert", "dommer", "dommar", "professor", "forsker", "forskar", "logoped", "dr",
     "kommuneoverlege", "kommunedirektør", "rådmann", "hovedtillitsvalgt", "manager", "director", "officer", "adviser",
+    "advisor", "teacher", "nurse", "doctor", "coordinator", "worker", "engineer", "secretary", "mayor", "principal",
+    "headmaster", "consultant", "inspector", "lawyer", "supervisor", "foreman", "caretaker", "librarian", "specialist",
+    "therapist", "psychologist", "midwife", "interpreter", "assistant", "clerk",
 )  # fmt: skip

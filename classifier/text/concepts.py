@@ -1,4 +1,4 @@
-"""What kind of thing a word is about: lists of stems per concept (Bokmål and Nynorsk), looked up token by token.
+"""What kind of thing a word is about: lists of stems per concept (Bokmål, Nynorsk, English), looked up token by token.
 
 A model that has met *rollator* beside a person should know what *gåstol* means there. The lists in
 ``concepts/NAME.txt`` say that both are aids; the lexical model then learns one weight for the concept and one for each
@@ -9,6 +9,8 @@ File format: entries separated by commas or line breaks, lower case; ``#`` begin
 - ``epileps``: a stem of five letters or more; any token that holds it at its start or inside a compound;
 - ``=als``: that token and no other;
 - ``klarer ikke``: two neighbouring tokens.
+
+English entries are whole words and pairs, and none that Norwegian letters use: a stem would hit Norwegian words.
 """
 
 from __future__ import annotations
