@@ -31,6 +31,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tests import builders
+
 #: One sentence to hide and find again.
 NEEDLE = "Emil Kowalski (4) bur i beredskapsheim, seier barnevernstenesta på Ås."
 #: An ordinary letter to hide it in.
@@ -330,14 +332,7 @@ def in_layer(text: str) -> Change:
 
 def word(lines: Sequence[str] = LINES, change: Callable[[docx.document.Document], object] | None = None) -> bytes:
     """A DOCX by python-docx, changed by ``change`` before it is saved."""
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    if change:
-        change(document)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return builders.word(list(lines), change)
 
 
 def word_with(xml: str) -> bytes:
