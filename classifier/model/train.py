@@ -45,8 +45,8 @@ from classifier.rules import load_rules
 from classifier.rules.engine import RuleSet
 
 #: The promise: the 95 % upper bound of the miss rate on letters like those of the calibrate writers. Stricter than the
-#: 2 % that is wanted, since letters meant to be hard are missed oftener than theirs.
-MISS_BOUND = 0.016
+#: 2 % that is wanted: letters meant to be hard are missed oftener than theirs.
+MISS_BOUND = 0.019
 #: Share of the calibrate writers' ordinary letters that may be answered ``yes``: a third of the 4 % that hard mail may
 #: have, since on letters meant to be hard it is two to three times what it is on theirs.
 FALSE_TARGET = 0.0125
