@@ -13,7 +13,8 @@ from collections.abc import Iterator
 _BRACKETED_AGE = re.compile(r"\((?:f\.? ?)?\d{1,2}(?: ?(?:år|mnd))?\)")
 _YEARS = re.compile(r"år(?:ige?n?|ing(?:en)?|ingar)?\b(?! siden| sidan| garanti)")
 _NUMBER_BEFORE = re.compile(r"(?<![^\W_])\d{1,2}[ -]?\Z")
-_YEARS_OLD = re.compile(r"years?[ -]olds?\b|aged (?=\d{1,2}\b)")
+_YEARS_OLD = re.compile(r"years?[ -]olds?\b")
+_AGED = re.compile(r"aged \d{1,2}\b")
 _SPELT_AGE = re.compile(r"år(?:ing(?:en)?|ige?)\b")
 _NUMERALS = tuple(
     "to tre fire fem seks sju syv åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten".split()
@@ -54,11 +55,8 @@ def _ages(low: str) -> Iterator[int]:
 
 def _english_ages(low: str) -> Iterator[int]:
     """«8 years old», «an eight-year-old», «aged 8»."""
+    yield from _fresh(_AGED, low)
     for match in _YEARS_OLD.finditer(low):
-        if match[0].startswith("aged"):
-            if not low[match.start() - 1 : match.start()].isalnum():
-                yield match.start()
-            continue
         number = _NUMBER_BEFORE.search(low, max(match.start() - 3, 0), match.start())
         if number:
             yield number.start()

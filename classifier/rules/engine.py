@@ -240,13 +240,17 @@ class RuleSet:
         if not stretches:
             return lines
         starts = [stretch.start for stretch in stretches]
+
+        def around(place: int) -> int:
+            """The number of the line that a place stands in; −1: in none of these."""
+            at = bisect.bisect_right(starts, place) - 1
+            return at if at >= 0 and place < stretches[at].end else -1
+
         for begin, number in self._triggered(folded, cased):
-            at = bisect.bisect_right(starts, begin) - 1
-            if at >= 0 and begin < stretches[at].end:
+            if (at := around(begin)) >= 0:
                 lines[at].triggers.append((number, begin - starts[at]))
         for begin, key in self._keys(folded, stretches):
-            at = bisect.bisect_right(starts, begin) - 1
-            if at < 0 or begin >= stretches[at].end:
+            if (at := around(begin)) < 0:
                 continue
             start, _, reach = stretches[at]
             lines[at].triggers.extend((number, begin - start) for number in key.triggers)

@@ -10,7 +10,7 @@ File format: entries separated by commas or line breaks, lower case; ``#`` begin
 - ``=als``: that token and no other;
 - ``klarer ikke``: two neighbouring tokens.
 
-English entries are whole words and pairs, and none that Norwegian letters use: a stem would hit Norwegian words.
+English entries are whole words and pairs, and hardly any that Norwegian letters use: a stem would hit Norwegian words.
 """
 
 from __future__ import annotations
