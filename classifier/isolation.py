@@ -20,7 +20,7 @@ from classifier.limits import DEFAULT_LIMITS, Limits
 from classifier.messages import Language
 from classifier.result import Classification
 from classifier.worker import Settings, classify_bytes
-from classifier.workers import ATTEMPTS, Workers, failure, is_innocent
+from classifier.workers import ATTEMPTS, Workers, answer_of, failure, is_innocent
 
 
 class _Closing:
@@ -55,7 +55,7 @@ class Reader(_Closing):
         for _ in range(ATTEMPTS):
             future = self._workers.submit(classify_bytes, data, name)
             try:
-                return future.result()
+                return answer_of(future)
             except BaseException as exc:
                 future.cancel()
                 if not is_innocent(exc):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from classifier.engines import Cluster, Engine
 from classifier.engines.processes import Processes
 from classifier.errors import AccessError
+from classifier.interrupts import check, held_back
 from classifier.memory import Forgetful, Memory
 from classifier.result import Classification
 from classifier.walk import walk
@@ -41,9 +42,34 @@ def scan(
         UsageError: a path does not exist, or the model or a rule file is wrong (before the first answer).
         StoreError: the memory cannot be read or written.
         EngineError: the cluster cannot be reached, is unfit, or was lost.
+        KeyboardInterrupt: between two answers; never while a letter or an answer is being handed over.
     """
-    settings = settings or Settings()
-    paths = tuple(paths)
+    answers = _answers(tuple(paths), settings or Settings(), jobs, timeout, skip, memory, cluster)
+    try:
+        while True:
+            with held_back():
+                try:
+                    answer = next(answers)
+                except StopIteration:
+                    return
+            check()
+            if answer is not None:
+                yield answer
+    finally:
+        with held_back():
+            answers.close()
+
+
+def _answers(
+    paths: tuple[Path, ...],
+    settings: Settings,
+    jobs: int | None,
+    timeout: float | None,
+    skip: Collection[Path],
+    memory: Memory | None,
+    cluster: Cluster | None,
+) -> Generator[Classification | None, None, None]:
+    """The answers, and None whenever one is waited for."""
     seconds = timeout if timeout is not None else settings.limits.seconds
     with _engine(settings, jobs, seconds, cluster, paths) as engine:
         if memory is None:
@@ -58,10 +84,16 @@ def scan(
                 yield memory.keep(replace(engine.unread(AccessError("folder")), path=str(entry.path)))
                 continue
             engine.add(entry)
-            if engine.full:
-                yield from map(memory.keep, engine.finished())
+            while engine.full:
+                yield from _taken(engine, memory)
         while len(engine):
-            yield from map(memory.keep, engine.finished())
+            yield from _taken(engine, memory)
+
+
+def _taken(engine: Engine, memory: Memory) -> Iterator[Classification | None]:
+    """What is done, kept; None when a while went by without an answer."""
+    yield from map(memory.keep, engine.finished())
+    yield None
 
 
 def _engine(

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from classifier.engines import Cluster
 from classifier.errors import ExitCode, UsageError
+from classifier.interrupts import check, held_back
 from classifier.memory import Memory
 from classifier.report.html import HtmlReport
 from classifier.report.output import output_stream
@@ -55,6 +56,7 @@ def run_scan(options: ScanOptions) -> int:
         UsageError: a path does not exist, the output cannot be written, or options contradict each other.
         StoreError: the decision store cannot be opened, read or written.
         EngineError: the cluster cannot be reached, is unfit, or was lost.
+        KeyboardInterrupt: the user had enough; what was told is written.
     """
     settings = options.settings
     if options.cluster is not None and (settings.show_text or options.jobs is not None):
@@ -64,7 +66,8 @@ def run_scan(options: ScanOptions) -> int:
     attention = 0
     # What is loaded by now is no garbage: without this it would be looked through again and again.
     gc.freeze()
-    with output_stream(options.output) as stream, _memory(options, settings) as memory:
+    # Interrupts are heard between two answers: in the middle of a step they could leave it undone for ever.
+    with held_back(), output_stream(options.output) as stream, _memory(options, settings) as memory:
         writer = _writer(options, stream)
         with _progress(options, skip) as advance:
             answers = scan(
@@ -127,7 +130,10 @@ def _progress(options: ScanOptions, skip: Collection[Path]) -> Iterator[Advance]
     if not options.progress:
         yield lambda _attention: None
         return
-    total = sum(1 for _ in walk(options.paths, skip=skip))
+    total = 0
+    for _ in walk(options.paths, skip=skip):
+        total += 1
+        check()
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),

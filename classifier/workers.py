@@ -9,8 +9,8 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Collection
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -20,6 +20,7 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from classifier.errors import CrashedError, DocumentMemoryError, DocumentTimeoutError, UnreadableError, UsageError
+from classifier.interrupts import check, held_back
 from classifier.worker import Settings, start
 
 Answer = TypeVar("Answer")
@@ -28,6 +29,8 @@ Answer = TypeVar("Answer")
 ATTEMPTS = 3
 #: From so many jobs on, the server loads what only some letters need as well: fewer do not wait for it.
 _MANY = 3
+#: Seconds after which a wait looks for an interrupt.
+_HEARD = 0.2
 
 
 def default_jobs() -> int:
@@ -79,7 +82,7 @@ class Workers:
         Raises:
             CrashedError: the workers have been ended.
         """
-        with self._lock:
+        with held_back(), self._lock:
             if self._ended:
                 raise CrashedError("stopped")
             try:
@@ -96,7 +99,7 @@ class Workers:
 
     def stop(self) -> None:
         """End the workers for good; what they are reading is given up."""
-        with self._lock:
+        with held_back(), self._lock:
             self._ended = True
             self._pool.stop()
             self._pool.join()
@@ -109,9 +112,22 @@ class Workers:
     ) -> None:
         if exc is None:
             self._pool.close()
+            self._pool.join()
         else:
-            self._pool.stop()
-        self._pool.join()
+            self.stop()
+
+
+def ended(futures: Collection[Future[Answer]]) -> Collection[Future[Answer]]:
+    """Those that have ended, waiting for one at least; none after a while, so that an interrupt is heard."""
+    with held_back():
+        return wait(futures, _HEARD, FIRST_COMPLETED).done
+
+
+def answer_of(future: Future[Answer]) -> Answer:
+    """What a worker answers, waited for. Raises what it raised, and KeyboardInterrupt."""
+    while not ended([future]):
+        check()
+    return future.result()
 
 
 def is_innocent(exc: BaseException) -> bool:

@@ -15,7 +15,7 @@ from classifier.result import Classification
 from classifier.unread import unread
 from classifier.walk import Entry
 from classifier.worker import Settings, Versions, versions
-from classifier.workers import Workers
+from classifier.workers import Workers, answer_of
 
 #: Files waiting per process: enough to keep it busy, few enough that memory stays flat.
 _QUEUE = 4
@@ -84,7 +84,7 @@ class Processes:
     def _told(self) -> Versions | None:
         """What a worker said; None when none was asked, or the one that was is lost."""
         try:
-            return self._asked.result() if self._asked is not None else None
+            return answer_of(self._asked) if self._asked is not None else None
         except UsageError:
             raise
         except Exception:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, wait
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from classifier.errors import CrashedError, UnreadableError
 from classifier.result import Classification
 from classifier.worker import classify_bytes, classify_file
-from classifier.workers import ATTEMPTS, Workers, failure, is_innocent
+from classifier.workers import ATTEMPTS, Workers, ended, failure, is_innocent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class Reading:
         self._letters[future] = letter, attempt
 
     def finished(self) -> Iterator[tuple[Letter, Classification]]:
-        """Take out what is done, waiting for one at least; a letter that was lost with its pool is handed over again.
+        """Take out what is done, waiting for one, but not for long; one lost with its pool is handed over again.
 
         Raises:
             UsageError: the settings are wrong.
         """
-        for future in wait(self._letters, return_when=FIRST_COMPLETED).done:
+        for future in ended(self._letters):
             letter, attempt = self._letters.pop(future)
             try:
                 yield letter, future.result()

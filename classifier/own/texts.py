@@ -20,7 +20,7 @@ from classifier.model.letters import Letter, Span
 from classifier.own.asking import OwnLetters
 from classifier.own.labels import OwnLabel
 from classifier.own.progress import progress
-from classifier.workers import Workers, default_jobs
+from classifier.workers import Workers, answer_of, default_jobs
 
 #: Parts that are not the letter itself: evidence is not looked for in them.
 _BESIDE = ("filename", "metadata")
@@ -81,7 +81,7 @@ def _documents(labels: Sequence[OwnLabel], options: OwnLetters) -> Iterator[Docu
         with progress("Reading", len(labels), shown=options.progress) as step:
             for future in waiting:
                 try:
-                    document: Document | None = future.result()
+                    document: Document | None = answer_of(future)
                 except Exception:  # whatever the file did to its worker, it is a file that was not read
                     document = None
                 step()

@@ -17,7 +17,7 @@ from classifier.service import work
 from classifier.service.failures import RefusedError
 from classifier.unread import unread
 from classifier.worker import Settings
-from classifier.workers import Workers, failure, is_innocent
+from classifier.workers import Workers, answer_of, failure, is_innocent
 
 Answer = TypeVar("Answer")
 Lost = Callable[[UnreadableError], None]
@@ -77,7 +77,7 @@ class Desk:
         """
         try:
             asked = [self._workers.submit(work.versions, self._pause) for _ in range(self.jobs)]
-            self.versions = [future.result() for future in asked][-1]
+            self.versions = [answer_of(future) for future in asked][-1]
         except Exception as exc:
             raise failure(exc) from None
 

@@ -97,12 +97,10 @@ def test_several_scanners_on_one_new_store_decide_each_file_once(folder: Path, u
 
 
 def test_an_interrupted_scan_keeps_what_it_told(folder: Path, place: str) -> None:
-    with start(folder, place) as process:
-        read_lines(process, 30)
-        process.send_signal(signal.SIGINT)
-        assert process.stdout is not None
-        assert process.stderr is not None
-        output, errors = process.stdout.read(), process.stderr.read()
+    process = start(folder, place)
+    read_lines(process, 30)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"stopped" in errors
     assert b"Traceback" not in errors
