@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +70,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+@cache
 def _installed(name: str) -> str | None:
+    """The version; what a process has loaded stays the same, whatever is installed meanwhile."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -79,7 +82,7 @@ def _installed(name: str) -> str | None:
 def _program_files() -> list[Path]:
     """In an order that is the same on every platform."""
     found = (path for path in _PACKAGE.rglob("*") if path.suffix in _OWN_FILES)
-    return sorted(found, key=lambda path: path.relative_to(_PACKAGE).as_posix())
+    return sorted(found, key=Path.as_posix)
 
 
 def _model_files(settings: Settings) -> Iterator[Path]:

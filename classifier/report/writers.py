@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol, TextIO
 
+import orjson
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,10 +24,6 @@ _ORDER = {"yes": 0, "review": 1, "no": 2}
 _STYLE = {"yes": "bold red", "review": "yellow", "no": "green"}
 
 
-#: Made once: ``json.dumps`` would make one for every record.
-_encode = json.JSONEncoder(ensure_ascii=False).encode
-
-
 class Writer(Protocol):
     """Takes every answer, then is closed once."""
 
@@ -37,8 +34,13 @@ class Writer(Protocol):
 
 def json_line(result: Classification) -> str:
     """The record as one line of JSON; undecodable bytes of a file name become escapes, so it is always valid UTF-8."""
-    text = _encode(result.as_dict())
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    record = result.as_dict()
+    try:
+        # Some ten times quicker, which is what a second scan of a folder mostly spends its time on.
+        return orjson.dumps(record).decode()
+    except orjson.JSONEncodeError:
+        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class JsonLines:

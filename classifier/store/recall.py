@@ -9,9 +9,9 @@ from typing import TypeVar
 from sqlalchemy import func, select
 
 from classifier.store.address import reading
-from classifier.store.reading import decisions_by_id
+from classifier.store.reading import DECISION, decisions_by_id, with_reasons
 from classifier.store.records import Kept
-from classifier.store.schema import decisions, files, sightings
+from classifier.store.schema import decisions, files, sightings, versions
 from classifier.store.sight import Sight, content
 from classifier.store.store import Store
 from classifier.walk import Entry
@@ -49,21 +49,17 @@ class Recall:
             return {}
         last = select(func.max(sightings.c.id)).where(sightings.c.path_key.in_(prints)).group_by(sightings.c.path_key)
         query = (
-            select(sightings)
-            .join(decisions)
+            select(sightings.c.path_key, sightings.c.size, sightings.c.mtime_ns, sightings.c.ctime_ns, *DECISION)
+            .select_from(sightings.join(decisions).join(versions).outerjoin(files))
             .where(
                 sightings.c.id.in_(last), decisions.c.version_id == self._version_id, decisions.c.file_id.is_not(None)
             )
         )
         with reading(self._store.engine) as connection:
             rows = connection.execute(query).all()
-            same = {
-                row.path_key: row.decision_id
-                for row in rows
-                if (row.size, row.mtime_ns, row.ctime_ns) == prints[row.path_key]
-            }
-            kept = decisions_by_id(connection, set(same.values()))
-        return {key: kept[number] for key, number in same.items()}
+            same = {row[0]: row[4:] for row in rows if row[1:4] == prints[row[0]]}
+            kept = with_reasons(connection, same.values())
+        return {key: kept[decision[0]] for key, decision in same.items()}
 
     def by_content(
         self, seen: Sequence[tuple[Entry, Sight]]

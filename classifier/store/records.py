@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+import orjson
+
 from classifier.document import PART_NAMES
 from classifier.errors import TRANSIENT
 from classifier.messages import Language, error_message, reason_message
@@ -128,7 +130,7 @@ class Kept:
         return Classification(
             q3=values["q3"],
             probability=values["probability"],
-            categories=json.loads(values["categories"]),
+            categories=orjson.loads(values["categories"]),
             reasons=tuple(_reason(columns, lang) for columns in self.reasons),
             error=None if error is None else Failure(error, error_message(error, lang)),
             model=self.model,
