@@ -28,9 +28,11 @@ def judged(document: Document, rules: RuleSet, bundle: Bundle) -> tuple[Reading,
     thresholds = bundle.thresholds
     open_answer = _HOPELESS * thresholds.no < probability < thresholds.yes
     if open_answer and any(has_doubt(unit.names) for unit in found.named):
-        again = _weighed(survey(basis, names_by_both), bundle)
-        if again[2] > probability:
-            return again
+        better = survey(basis, names_by_both)
+        if better.named != found.named:
+            again = _weighed(better, bundle)
+            if again[2] > probability:
+                return again
     return reading, scores, probability
 
 

@@ -126,7 +126,9 @@ class _Words(NamedTuple):
     concepts: frozenset[str]
 
 
-def _words(text: str, context: str, names: Sequence[Name]) -> _Words:
+def _words(text: str, context: str, given: tuple[Name, ...] | None) -> _Words:
+    """The words of a unit with the names given, or those that the lists find."""
+    names = find_names(text) if given is None else given
     tokens = tokenize(text, names)
     if not context:
         return _Words(names, tokens, (), packaged_concepts().of_all(tokens))
@@ -135,25 +137,23 @@ def _words(text: str, context: str, names: Sequence[Name]) -> _Words:
     return _Words(names, tokens, around, packaged_concepts().of_all(tokens) | packaged_concepts().of_each(around))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _remembered_words(text: str, context: str) -> _Words:
-    return _words(text, context, find_names(text))
+_remembered_words = lru_cache(maxsize=_REMEMBERED)(_words)
 
 
 def _all_words(units: Sequence[Unit], find: FindNames | None) -> list[_Words]:
-    listed = [
-        _remembered_words(unit.text, unit.context)
-        if len(unit.text) <= _LONGEST_REMEMBERED
-        else _words(unit.text, unit.context, find_names(unit.text))
-        for unit in units
-    ]
+    listed = [_words_of(unit) for unit in units]
     if find is None:
         return listed
     found = find([unit.text for unit in units], [words.names for words in listed])
     return [
-        words if words.names == names else _words(unit.text, unit.context, names)
+        words if words.names == names else _words_of(unit, tuple(names))
         for unit, words, names in zip(units, listed, found, strict=True)
     ]
+
+
+def _words_of(unit: Unit, names: tuple[Name, ...] | None = None) -> _Words:
+    words = _remembered_words if len(unit.text) <= _LONGEST_REMEMBERED else _words
+    return words(unit.text, unit.context, names)
 
 
 def survey(found: Ground, find: FindNames | None = None) -> Survey:

@@ -9,8 +9,8 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable
+from concurrent.futures import Future, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -30,7 +30,7 @@ ATTEMPTS = 3
 #: From so many jobs on, the server loads what only some letters need as well: fewer do not wait for it.
 _MANY = 3
 #: Seconds after which a wait looks for an interrupt.
-_HEARD = 0.2
+HEARD = 0.2
 
 
 def default_jobs() -> int:
@@ -117,17 +117,14 @@ class Workers:
             self.stop()
 
 
-def ended(futures: Collection[Future[Answer]]) -> Collection[Future[Answer]]:
-    """Those that have ended, waiting for one at least; none after a while, so that an interrupt is heard."""
-    with held_back():
-        return wait(futures, _HEARD, FIRST_COMPLETED).done
-
-
 def answer_of(future: Future[Answer]) -> Answer:
     """What a worker answers, waited for. Raises what it raised, and KeyboardInterrupt."""
-    while not ended([future]):
+    while True:
+        with held_back():
+            ended = wait([future], HEARD).done
+        if ended:
+            return future.result()
         check()
-    return future.result()
 
 
 def is_innocent(exc: BaseException) -> bool:

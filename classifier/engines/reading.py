@@ -7,11 +7,12 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from classifier.errors import CrashedError, UnreadableError
 from classifier.result import Classification
 from classifier.worker import classify_bytes, classify_file
-from classifier.workers import ATTEMPTS, Workers, ended, failure, is_innocent
+from classifier.workers import ATTEMPTS, HEARD, Workers, failure, is_innocent
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Reading:
     def __init__(self, workers: Workers, unread: Callable[[UnreadableError], Classification], seconds: float) -> None:
         self._workers, self._unread, self._seconds = workers, unread, seconds
         self._letters: dict[Future[Classification], tuple[Letter, int]] = {}
+        self._done: SimpleQueue[Future[Classification]] = SimpleQueue()
 
     def __len__(self) -> int:
         return len(self._letters)
@@ -55,6 +57,7 @@ class Reading:
         else:
             future = self._workers.submit(classify_bytes, letter.data, Path(letter.path).name)
         self._letters[future] = letter, attempt
+        future.add_done_callback(self._done.put)
 
     def finished(self) -> Iterator[tuple[Letter, Classification]]:
         """Take out what is done, waiting for one, but not for long; one lost with its pool is handed over again.
@@ -62,7 +65,7 @@ class Reading:
         Raises:
             UsageError: the settings are wrong.
         """
-        for future in ended(self._letters):
+        for future in self._ended():
             letter, attempt = self._letters.pop(future)
             try:
                 yield letter, future.result()
@@ -71,6 +74,17 @@ class Reading:
                     self.add(letter, attempt + 1)
                 else:
                     yield letter, self._failed(failure(exc), letter)
+
+    def _ended(self) -> list[Future[Classification]]:
+        """Futures that have ended, one at least; none when none did for a while, so that an interrupt is heard."""
+        try:
+            found = [self._done.get(timeout=HEARD)]
+        except Empty:
+            return []
+        with suppress(Empty):
+            while True:
+                found.append(self._done.get_nowait())
+        return found
 
     def abandon(self) -> None:
         """Give up what is left, after the workers were stopped: every letter of it is ``crashed``."""

