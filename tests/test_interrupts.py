@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from classifier.interrupts import check, held_back
-from tests import builders as b
+from tests.store.using import letters
 
 FILES = 40
 
@@ -59,10 +59,7 @@ main()
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of ordinary letters."""
-    folder = tmp_path_factory.mktemp("ut")
-    for number in range(FILES):
-        (folder / f"brev-{number:03}.pdf").write_bytes(b.pdf([*b.PLAIN, f"Sak {number}"]))
-    return folder
+    return letters(tmp_path_factory.mktemp("ut"), FILES)
 
 
 @pytest.mark.parametrize(("place", "number"), [("held", 60), ("held", 61), ("held", 100), ("woken", 5), ("woken", 12)])
