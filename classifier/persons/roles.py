@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from classifier.persons.names import Name, given_names
@@ -44,7 +45,7 @@ class RoleModel:
 
     def subject(self, entity: Entity) -> float:
         """Probability, 0–1, that this is a private person: the one the letter is about, a relative, another citizen."""
-        value = self.bias + sum(self.weights.get(feature, 0.0) for feature in sorted(entity.features))
+        value = self.bias + sum(map(self.weights.get, sorted(entity.features), repeat(0.0)))
         return 1.0 / (1.0 + math.exp(-max(min(value, 30.0), -30.0)))
 
 
