@@ -7,7 +7,8 @@ side (the reading pool's, the store's writer) then waits for ever: the interrupt
 
 from __future__ import annotations
 
-import signal
+# What ``signal`` wraps in enums, which would take ten times as long as the rest of a block.
+import _signal  # type: ignore[import-not-found]
 import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
@@ -36,7 +37,7 @@ def check() -> None:
     if _State.came and threading.current_thread() is threading.main_thread():
         _State.came = False
         if _State.before is not None:
-            _State.before(signal.SIGINT, None)
+            _State.before(_signal.SIGINT, None)
 
 
 class held_back:  # noqa: N801 - used as a function, a class because one is entered for every answer
@@ -50,10 +51,10 @@ class held_back:  # noqa: N801 - used as a function, a class because one is ente
         self._main = threading.current_thread() is threading.main_thread()
         if self._main:
             if _State.depth == 0:
-                handler = signal.getsignal(signal.SIGINT)
+                handler = _signal.getsignal(_signal.SIGINT)
                 _State.before = handler if callable(handler) else None
                 if _State.before is not None:
-                    signal.signal(signal.SIGINT, _hold)
+                    _signal.signal(_signal.SIGINT, _hold)
             _State.depth += 1
         return self
 
@@ -65,5 +66,5 @@ class held_back:  # noqa: N801 - used as a function, a class because one is ente
         _State.depth -= 1
         if _State.depth == 0:
             if _State.before is not None:
-                signal.signal(signal.SIGINT, _State.before)
+                _signal.signal(_signal.SIGINT, _State.before)
             check()

@@ -64,7 +64,8 @@ class Processes:
     def finished(self) -> Iterator[Classification]:
         """See ``Engine``."""
         for letter, result in self._reading.finished():
-            yield replace(result, path=str(self._entries.pop(letter.number).path))
+            path = str(self._entries.pop(letter.number).path)
+            yield result if result.path == path else replace(result, path=path)
 
     def unread(self, error: UnreadableError) -> Classification:
         """See ``Engine``."""
