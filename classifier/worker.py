@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,6 +93,15 @@ def versions() -> Versions:
 def classify_file(path: Path) -> Classification:
     """The answer for one file; raises UsageError for wrong settings."""
     return ready().classify(path)
+
+
+def classify_each(letters: Sequence[tuple[str, bytes | None]]) -> list[Classification]:
+    """The answers for letters, each by its path or, under that name, by its bytes; raises as ``classify_file``."""
+    classifier = ready()
+    return [
+        classifier.classify(Path(path)) if data is None else classifier.classify(data, name=Path(path).name)
+        for path, data in letters
+    ]
 
 
 def classify_bytes(data: bytes, name: str | None) -> Classification:

@@ -76,8 +76,13 @@ class Workers:
             max_workers=self._jobs, context=_context(self._jobs), initializer=start, initargs=(self._settings,)
         )
 
-    def submit(self, function: Callable[..., Answer], *arguments: Any) -> Future[Answer]:
+    def submit(self, function: Callable[..., Answer], *arguments: Any, seconds: float | None = None) -> Future[Answer]:
         """Run a function of a document in a worker; the clock starts when a worker takes it.
+
+        Args:
+            function: what to run.
+            arguments: its arguments.
+            seconds: wall-clock time; None for that of these workers.
 
         Raises:
             CrashedError: the workers have been ended.
@@ -86,15 +91,18 @@ class Workers:
             if self._ended:
                 raise CrashedError("stopped")
             try:
-                return self._schedule(function, arguments)
+                return self._schedule(function, arguments, seconds)
             except RuntimeError:
                 self._pool.stop()
                 self._pool.join()
                 self._pool = self._new_pool()
-                return self._schedule(function, arguments)
+                return self._schedule(function, arguments, seconds)
 
-    def _schedule(self, function: Callable[..., Answer], arguments: tuple[Any, ...]) -> Future[Answer]:
-        future: Future[Answer] = self._pool.schedule(function, args=arguments, timeout=self._seconds)
+    def _schedule(
+        self, function: Callable[..., Answer], arguments: tuple[Any, ...], seconds: float | None
+    ) -> Future[Answer]:
+        timeout = self._seconds if seconds is None else seconds
+        future: Future[Answer] = self._pool.schedule(function, args=arguments, timeout=timeout)
         return future
 
     def stop(self) -> None:

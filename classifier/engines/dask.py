@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from classifier.api import read_source
 from classifier.engines import Cluster
 from classifier.engines.dask_cluster import check_worker, connected, import_distributed, losses, mixed, quietly
+from classifier.engines.letter import Letter
 from classifier.engines.parcels import Packing
-from classifier.engines.reading import Letter
 from classifier.errors import AccessError, CrashedError, EngineError, UnreadableError
 from classifier.fingerprint import fingerprint
 from classifier.result import Classification

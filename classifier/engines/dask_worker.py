@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING
 from distributed import get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from classifier.engines.reading import Letter, Reading
+from classifier.engines.letter import Letter
+from classifier.engines.reading import Reading
 from classifier.fingerprint import fingerprint
 from classifier.result import Classification
 from classifier.unread import unread

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from classifier.engines.reading import Letter
+from classifier.engines.letter import Letter
 from classifier.limits import MIB
 
 #: Letters and bytes in one parcel; a larger letter travels alone.
@@ -13,15 +13,18 @@ _LETTERS, _BYTES = 16, 8 * MIB
 _PER_THREAD = 3
 #: Bytes of letters outstanding.
 _BYTES_OUT = 256 * MIB
+#: Seconds that a parcel should take at the most, and how much one letter tells of the next ones.
+_QUICK, _NEWS = 0.25, 0.1
 
 
 class Packing:
     """Packs letters, and knows how much is on its way."""
 
-    def __init__(self) -> None:
-        self.threads = 1
+    def __init__(self, threads: int = 1) -> None:
+        self.threads = threads
         self._open: list[Letter] = []
         self._letters = self._parcels = self._bytes = self._sent = 0
+        self._pace = 0.0
 
     def __len__(self) -> int:
         """Letters packed or on their way."""
@@ -38,9 +41,14 @@ class Packing:
         if self._open and _weight(self._open) + _weight([letter]) > _BYTES:
             ready.append(self.close())
         self._open.append(letter)
-        if len(self._open) >= min(_LETTERS, max(1, self._sent // (4 * self.threads))):
+        quick = _LETTERS if self._pace * _LETTERS <= _QUICK else int(_QUICK / self._pace)
+        if len(self._open) >= max(1, min(quick, self._sent // (4 * self.threads))):
             ready.append(self.close())
         return ready
+
+    def took(self, seconds: float) -> None:
+        """A letter took so long: where they take long, parcels are small, lest others wait behind them."""
+        self._pace += _NEWS * (seconds - self._pace)
 
     def close(self) -> tuple[Letter, ...]:
         """The parcel begun; empty when there is none."""

@@ -9,16 +9,15 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from classifier.engines.reading import Letter, Reading
+from classifier.engines.letter import Letter
+from classifier.engines.parcels import Packing
+from classifier.engines.reading import Reading
 from classifier.errors import UnreadableError, UsageError
 from classifier.result import Classification
 from classifier.unread import unread
 from classifier.walk import Entry
 from classifier.worker import Settings, Versions, versions
 from classifier.workers import Workers, answer_of
-
-#: Files waiting per process: enough to keep it busy, few enough that memory stays flat.
-_QUEUE = 4
 
 
 class Processes:
@@ -32,9 +31,8 @@ class Processes:
 
     def __init__(self, settings: Settings, jobs: int, seconds: float) -> None:
         self._settings = settings
-        self._room = _QUEUE * jobs
         self._workers = Workers(settings, jobs, seconds)
-        self._reading = Reading(self._workers, self.unread, seconds)
+        self._reading = Reading(self._workers, self.unread, seconds, Packing(jobs))
         self._entries: dict[int, Entry] = {}
         self._numbers = itertools.count()
         self._asked: Future[Versions] | None = None
@@ -56,7 +54,7 @@ class Processes:
     @property
     def full(self) -> bool:
         """See ``Engine``."""
-        return len(self._reading) >= self._room
+        return self._reading.full
 
     def __len__(self) -> int:
         return len(self._reading)

@@ -2,80 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 
+from classifier.engines.letter import Letter
+from classifier.engines.parcels import Packing
 from classifier.errors import CrashedError, UnreadableError
 from classifier.result import Classification
-from classifier.worker import classify_bytes, classify_file
+from classifier.worker import classify_each
 from classifier.workers import ATTEMPTS, HEARD, Workers, failure, is_innocent
 
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A file to decide: by its absolute path, or by its bytes. ``number`` tells letters apart."""
-
-    number: int
-    path: str = field(repr=False)
-    data: bytes | None = field(default=None, repr=False)
-
-    def size(self) -> int | None:
-        """Bytes; None when it cannot be seen."""
-        if self.data is not None:
-            return len(self.data)
-        try:
-            return Path(self.path).stat().st_size
-        except (OSError, ValueError):
-            return None
+#: Seconds that several letters together may take before each of them gets a clock of its own; hundreds of times what
+#: they usually take.
+_TOGETHER = 5.0
 
 
 class Reading:
     """Letters in the hands of reading processes.
 
+    Letters may travel in parcels. When a process is lost over a parcel, each of
+    its letters is handed over again by itself: only then is it seen which is to blame, and each has its whole time.
+
     Args:
         workers: the processes; may be shared.
         unread: makes the answer for a letter that could not be read.
-        seconds: what a letter whose time ran out is said to have taken.
+        seconds: wall-clock time per letter; what one whose time ran out is said to have taken.
+        packing: puts letters into parcels; None: each travels alone.
     """
 
-    def __init__(self, workers: Workers, unread: Callable[[UnreadableError], Classification], seconds: float) -> None:
-        self._workers, self._unread, self._seconds = workers, unread, seconds
-        self._letters: dict[Future[Classification], tuple[Letter, int]] = {}
-        self._done: SimpleQueue[Future[Classification]] = SimpleQueue()
+    def __init__(
+        self,
+        workers: Workers,
+        unread: Callable[[UnreadableError], Classification],
+        seconds: float,
+        packing: Packing | None = None,
+    ) -> None:
+        self._workers, self._unread, self._seconds, self._packing = workers, unread, seconds, packing
+        self._out: dict[Future[list[Classification]], tuple[Sequence[Letter], int]] = {}
+        self._letters = 0
+        self._done: SimpleQueue[Future[list[Classification]]] = SimpleQueue()
 
     def __len__(self) -> int:
-        return len(self._letters)
+        return self._letters
 
-    def add(self, letter: Letter, attempt: int = 1) -> None:
-        """Hand a letter over."""
-        if letter.data is None:
-            future = self._workers.submit(classify_file, Path(letter.path))
-        else:
-            future = self._workers.submit(classify_bytes, letter.data, Path(letter.path).name)
-        self._letters[future] = letter, attempt
+    def add(self, letter: Letter) -> None:
+        """Take a letter; it is handed over at once, or with the next ones, or with ``finished``."""
+        self._letters += 1
+        for parcel in [(letter,)] if self._packing is None else self._packing.add(letter):
+            self._hand_over(parcel)
+
+    def _hand_over(self, letters: Sequence[Letter], attempt: int = 1) -> None:
+        seconds = self._seconds if len(letters) == 1 else min(self._seconds, _TOGETHER)
+        sent = [(letter.path, letter.data) for letter in letters]
+        future = self._workers.submit(classify_each, sent, seconds=seconds)
+        self._out[future] = letters, attempt
+        if self._packing is not None:
+            self._packing.out(letters)
         future.add_done_callback(self._done.put)
 
+    @property
+    def full(self) -> bool:
+        """Whether the processes have enough to do for now."""
+        return self._packing is not None and self._packing.full
+
     def finished(self) -> Iterator[tuple[Letter, Classification]]:
-        """Take out what is done, waiting for one, but not for long; one lost with its pool is handed over again.
+        """Take out what is done, waiting for one, but not for long; what was lost with its pool is handed over again.
 
         Raises:
             UsageError: the settings are wrong.
         """
+        if self._packing is not None and (rest := self._packing.close()):
+            self._hand_over(rest)
         for future in self._ended():
-            letter, attempt = self._letters.pop(future)
-            try:
-                yield letter, future.result()
-            except Exception as exc:
-                if is_innocent(exc) and attempt < ATTEMPTS:
-                    self.add(letter, attempt + 1)
-                else:
-                    yield letter, self._failed(failure(exc), letter)
+            letters, attempt = self._out.pop(future)
+            if self._packing is not None:
+                self._packing.back(letters)
+            for letter, answer in self._answers(future, letters, attempt):
+                self._letters -= 1
+                if self._packing is not None:
+                    self._packing.took(answer.seconds)
+                yield letter, answer
 
-    def _ended(self) -> list[Future[Classification]]:
+    def _answers(
+        self, future: Future[list[Classification]], letters: Sequence[Letter], attempt: int
+    ) -> Iterator[tuple[Letter, Classification]]:
+        """What became of a parcel; nothing yet when its letters had to be handed over again."""
+        try:
+            found = future.result()
+        except Exception as exc:
+            if len(letters) > 1:
+                for letter in letters:
+                    self._hand_over((letter,))
+            elif is_innocent(exc) and attempt < ATTEMPTS:
+                self._hand_over(letters, attempt + 1)
+            else:
+                yield letters[0], self._failed(failure(exc), letters[0])
+        else:
+            yield from zip(letters, found, strict=True)
+
+    def _ended(self) -> list[Future[list[Classification]]]:
         """Futures that have ended, one at least; none when none did for a while, so that an interrupt is heard."""
         try:
             found = [self._done.get(timeout=HEARD)]
@@ -88,7 +116,7 @@ class Reading:
 
     def abandon(self) -> None:
         """Give up what is left, after the workers were stopped: every letter of it is ``crashed``."""
-        for future in list(self._letters):
+        for future in list(self._out):
             with suppress(InvalidStateError):
                 future.set_exception(CrashedError("stopped"))
 

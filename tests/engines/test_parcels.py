@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier.engines.letter import Letter
 from classifier.engines.parcels import Packing
-from classifier.engines.reading import Letter
 from classifier.limits import MIB
 
 SIZES = st.lists(st.sampled_from([None, 0, 1, MIB, 5 * MIB, 9 * MIB]), max_size=200)
@@ -55,6 +55,26 @@ def test_what_has_come_back_is_no_longer_on_its_way(sizes: list[int | None]) -> 
     for parcel in parcels:
         packing.back(parcel)
     assert (len(packing), packing.full) == (0, False)
+
+
+def test_where_letters_take_long_each_travels_alone_and_where_they_are_quick_again_they_do_not() -> None:
+    packing = Packing()
+
+    def sizes() -> set[int]:
+        parcels = [parcel for number in range(200) for parcel in packing.add(Letter(number, f"/ut/{number}"))]
+        for parcel in parcels:
+            packing.out(parcel)
+        return {len(parcel) for parcel in parcels}
+
+    sizes()
+    assert sizes() == {16}
+    for _ in range(20):
+        packing.took(3.0)
+    packing.close()
+    assert sizes() == {1}
+    for _ in range(200):
+        packing.took(0.005)
+    assert max(sizes()) == 16
 
 
 def test_a_letter_shows_neither_its_words_nor_its_name() -> None:

@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -97,10 +98,15 @@ def test_several_scanners_on_one_new_store_decide_each_file_once(folder: Path, u
 
 
 def test_an_interrupted_scan_keeps_what_it_told(folder: Path, place: str) -> None:
-    process = start(folder, place)
-    read_lines(process, 30)
-    process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=60)
+    with start(folder, place) as process:
+        hanging = threading.Timer(60, process.kill)
+        hanging.start()
+        read_lines(process, 30)
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        output, errors = process.stdout.read(), process.stderr.read()
+    hanging.cancel()
     assert process.returncode == 130
     assert b"stopped" in errors
     assert b"Traceback" not in errors
