@@ -97,10 +97,8 @@ def classify_file(path: Path) -> Classification:
 
 def classify_each(letters: Sequence[tuple[str, bytes | None]]) -> list[Classification]:
     """The answers for letters, each by its path or, under that name, by its bytes; raises as ``classify_file``."""
-    classifier = ready()
     return [
-        classifier.classify(Path(path)) if data is None else classifier.classify(data, name=Path(path).name)
-        for path, data in letters
+        classify_file(Path(path)) if data is None else classify_bytes(data, Path(path).name) for path, data in letters
     ]
 
 

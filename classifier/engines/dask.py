@@ -30,7 +30,7 @@ from classifier.api import read_source
 from classifier.engines import Cluster
 from classifier.engines.dask_cluster import check_worker, connected, import_distributed, losses, mixed, quietly
 from classifier.engines.letter import Letter
-from classifier.engines.parcels import Packing
+from classifier.engines.parcels import Packing, come_back
 from classifier.errors import AccessError, CrashedError, EngineError, UnreadableError
 from classifier.fingerprint import fingerprint
 from classifier.result import Classification
@@ -164,15 +164,8 @@ class Dask:
 
     def _wait(self) -> list[Future[Any]]:
         """Parcels that came back, at least one; none when the number of workers was looked at meanwhile."""
-        try:
-            found = [self._done.get(timeout=_LOOK)]
-        except queue.Empty:
-            self._look()
-            return []
-        with suppress(queue.Empty):
-            while True:
-                found.append(self._done.get_nowait())
-        if time.monotonic() - self._looked > _LOOK:
+        found = come_back(self._done, _LOOK)
+        if not found or time.monotonic() - self._looked > _LOOK:
             self._look()
         return found
 

@@ -30,6 +30,7 @@ from distributed import get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from classifier.engines.letter import Letter
+from classifier.engines.parcels import Packing
 from classifier.engines.reading import Reading
 from classifier.fingerprint import fingerprint
 from classifier.result import Classification
@@ -141,7 +142,7 @@ class House:
             self._stay()
             self._workers = self._workers or Workers(settings, self._jobs, self._task.seconds)
             answer = partial(unread, lang=settings.lang, model=versions.model, rules=versions.rules)
-            reading = Reading(self._workers, answer, self._task.seconds)
+            reading = Reading(self._workers, answer, self._task.seconds, Packing(self._jobs, most=1))
             self._guests.append(reading)
         try:
             yield reading

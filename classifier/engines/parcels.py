@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import TypeVar
 
 from classifier.engines.letter import Letter
 from classifier.limits import MIB
@@ -15,13 +18,20 @@ _PER_THREAD = 3
 _BYTES_OUT = 256 * MIB
 #: Seconds that a parcel should take at the most, and how much one letter tells of the next ones.
 _QUICK, _NEWS = 0.25, 0.1
+#: A parcel that came back, as its engine knows it.
+Returned = TypeVar("Returned")
 
 
 class Packing:
-    """Packs letters, and knows how much is on its way."""
+    """Packs letters, and knows how much is on its way.
 
-    def __init__(self, threads: int = 1) -> None:
-        self.threads = threads
+    Args:
+        threads: tasks that can be worked on at the same time.
+        most: letters in one parcel.
+    """
+
+    def __init__(self, threads: int = 1, most: int = _LETTERS) -> None:
+        self.threads, self._most = threads, most
         self._open: list[Letter] = []
         self._letters = self._parcels = self._bytes = self._sent = 0
         self._pace = 0.0
@@ -41,7 +51,7 @@ class Packing:
         if self._open and _weight(self._open) + _weight([letter]) > _BYTES:
             ready.append(self.close())
         self._open.append(letter)
-        quick = _LETTERS if self._pace * _LETTERS <= _QUICK else int(_QUICK / self._pace)
+        quick = self._most if self._pace * self._most <= _QUICK else int(_QUICK / self._pace)
         if len(self._open) >= max(1, min(quick, self._sent // (4 * self.threads))):
             ready.append(self.close())
         return ready
@@ -68,6 +78,16 @@ class Packing:
         self._parcels += sign
         self._letters += sign * len(letters)
         self._bytes += sign * _weight(letters)
+
+
+def come_back(done: SimpleQueue[Returned], seconds: float) -> list[Returned]:
+    """All that has come back, waiting for one; none when none did for so long."""
+    found: list[Returned] = []
+    with suppress(Empty):
+        found.append(done.get(timeout=seconds))
+        while True:
+            found.append(done.get_nowait())
+    return found
 
 
 def _weight(letters: Sequence[Letter]) -> int:

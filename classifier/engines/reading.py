@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import replace
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 from classifier.engines.letter import Letter
-from classifier.engines.parcels import Packing
+from classifier.engines.parcels import Packing, come_back
 from classifier.errors import CrashedError, UnreadableError
 from classifier.result import Classification
 from classifier.worker import classify_each
@@ -23,14 +23,14 @@ _TOGETHER = 5.0
 class Reading:
     """Letters in the hands of reading processes.
 
-    Letters may travel in parcels. When a process is lost over a parcel, each of
-    its letters is handed over again by itself: only then is it seen which is to blame, and each has its whole time.
+    When a process is lost over a parcel, each of its letters is handed over again by itself: only then is it seen which
+    is to blame, and each has its whole time.
 
     Args:
         workers: the processes; may be shared.
         unread: makes the answer for a letter that could not be read.
         seconds: wall-clock time per letter; what one whose time ran out is said to have taken.
-        packing: puts letters into parcels; None: each travels alone.
+        packing: puts letters into parcels.
     """
 
     def __init__(
@@ -38,20 +38,18 @@ class Reading:
         workers: Workers,
         unread: Callable[[UnreadableError], Classification],
         seconds: float,
-        packing: Packing | None = None,
+        packing: Packing,
     ) -> None:
         self._workers, self._unread, self._seconds, self._packing = workers, unread, seconds, packing
         self._out: dict[Future[list[Classification]], tuple[Sequence[Letter], int]] = {}
-        self._letters = 0
         self._done: SimpleQueue[Future[list[Classification]]] = SimpleQueue()
 
     def __len__(self) -> int:
-        return self._letters
+        return len(self._packing)
 
     def add(self, letter: Letter) -> None:
         """Take a letter; it is handed over at once, or with the next ones, or with ``finished``."""
-        self._letters += 1
-        for parcel in [(letter,)] if self._packing is None else self._packing.add(letter):
+        for parcel in self._packing.add(letter):
             self._hand_over(parcel)
 
     def _hand_over(self, letters: Sequence[Letter], attempt: int = 1) -> None:
@@ -59,14 +57,13 @@ class Reading:
         sent = [(letter.path, letter.data) for letter in letters]
         future = self._workers.submit(classify_each, sent, seconds=seconds)
         self._out[future] = letters, attempt
-        if self._packing is not None:
-            self._packing.out(letters)
+        self._packing.out(letters)
         future.add_done_callback(self._done.put)
 
     @property
     def full(self) -> bool:
         """Whether the processes have enough to do for now."""
-        return self._packing is not None and self._packing.full
+        return self._packing.full
 
     def finished(self) -> Iterator[tuple[Letter, Classification]]:
         """Take out what is done, waiting for one, but not for long; what was lost with its pool is handed over again.
@@ -74,16 +71,13 @@ class Reading:
         Raises:
             UsageError: the settings are wrong.
         """
-        if self._packing is not None and (rest := self._packing.close()):
+        if rest := self._packing.close():
             self._hand_over(rest)
-        for future in self._ended():
+        for future in come_back(self._done, HEARD):
             letters, attempt = self._out.pop(future)
-            if self._packing is not None:
-                self._packing.back(letters)
+            self._packing.back(letters)
             for letter, answer in self._answers(future, letters, attempt):
-                self._letters -= 1
-                if self._packing is not None:
-                    self._packing.took(answer.seconds)
+                self._packing.took(answer.seconds)
                 yield letter, answer
 
     def _answers(
@@ -102,17 +96,6 @@ class Reading:
                 yield letters[0], self._failed(failure(exc), letters[0])
         else:
             yield from zip(letters, found, strict=True)
-
-    def _ended(self) -> list[Future[list[Classification]]]:
-        """Futures that have ended, one at least; none when none did for a while, so that an interrupt is heard."""
-        try:
-            found = [self._done.get(timeout=HEARD)]
-        except Empty:
-            return []
-        with suppress(Empty):
-            while True:
-                found.append(self._done.get_nowait())
-        return found
 
     def abandon(self) -> None:
         """Give up what is left, after the workers were stopped: every letter of it is ``crashed``."""

@@ -49,8 +49,8 @@ def with_reasons(connection: Connection, rows: Iterable[Sequence[Any]]) -> dict[
     if not by_id:
         return {}
     found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for owner, *columns in connection.execute(_REASONS.where(reasons.c.decision_id.in_(sorted(by_id)))).all():
-        found[owner].append(tuple(columns))
+    for row in connection.execute(_REASONS.where(reasons.c.decision_id.in_(sorted(by_id)))).all():
+        found[row[0]].append(row[1:])
     return {
         number: Kept(
             number, sha256, size, key, model, rules, name_key, dict(zip(_VALUES, values, strict=True)), found[number]

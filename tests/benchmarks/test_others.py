@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from classifier import Classifier
 from classifier.scan import scan
 from tests.benchmarks.letters import different_letters, fill
-from tests.benchmarks.test_scale import WARMING
+from tests.benchmarks.test_scale import rate
 from tests.benchmarks.test_speed import LETTERS_MEASURED, measured_against, two_page_pdf, two_pages
 
 PRESIDIO_LETTERS = 100
@@ -142,13 +142,7 @@ def test_throughput_of_a_scan_against_presidio(benchmark: Any, tmp_path: Path) -
     folder = fill(tmp_path / "ut", SCANNED)
     letters = [path.read_bytes() for path in sorted(folder.iterdir())[:PRESIDIO_LETTERS]]
     analyse(letters[0])
-
-    def answers() -> float:
-        """Letters per second after the first ones, which wait for what is loaded once."""
-        moments = [time.perf_counter() for _ in scan([folder])]
-        return (SCANNED - WARMING) / (moments[-1] - moments[WARMING - 1])
-
-    ours = benchmark.pedantic(answers, rounds=1)
+    ours = benchmark.pedantic(lambda: rate(scan([folder]), SCANNED), rounds=1)
     started = time.perf_counter()
     for data in letters:
         analyse(data)

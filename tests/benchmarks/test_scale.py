@@ -34,11 +34,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return fill(tmp_path_factory.mktemp("mange") / "ut", NUMBER)
 
 
-def rate(answers: Iterator[Classification]) -> float:
-    """Letters per second after the first ones."""
+def rate(answers: Iterator[Classification], number: int = NUMBER) -> float:
+    """Letters per second after the first ones, which wait for what is loaded once."""
     moments = [time.perf_counter() for _ in answers]
-    assert len(moments) == NUMBER
-    return (NUMBER - WARMING) / (moments[-1] - moments[WARMING - 1])
+    assert len(moments) == number
+    return (number - WARMING) / (moments[-1] - moments[WARMING - 1])
 
 
 def best_ratio(one: Callable[[], float], two: Callable[[], float]) -> tuple[float, float, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import psutil
 import pytest
 
 from classifier.engines.letter import Letter
@@ -18,6 +17,7 @@ from classifier.worker import Settings
 from classifier.workers import Workers
 from tests.endless import ENDLESS, UNBOUNDED
 from tests.store.using import letters
+from tests.test_isolation import kill_workers
 
 NUMBER = 120
 
@@ -52,9 +52,7 @@ class Counting(Packing):
         self.together.append(len(letters))
         if self._kills and len(letters) > 1:
             self._kills = False
-            for child in psutil.Process().children(recursive=True):
-                if child.ppid() != psutil.Process().pid:  # the fork server's own children are the workers
-                    child.kill()
+            kill_workers()
 
 
 def everything(folder: Path, packing: Packing) -> dict[str, Classification]:
