@@ -13,7 +13,7 @@ from classifier.store.address import reading, writing
 from classifier.store.schema import meta
 
 #: Every revision of ``migrations/versions``, oldest first.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 VERSION_TABLE = "schema_version"
 #: Any number, always the same: PostgreSQL's advisory lock for migrations.
 _LOCK = 0x6272657676616B74
@@ -56,14 +56,14 @@ def _revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str = "head") -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", (Path(__file__).parent / "migrations").as_posix().replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _record(connection: Connection, found: str | None) -> None:

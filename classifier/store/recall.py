@@ -9,16 +9,19 @@ from typing import TypeVar
 from sqlalchemy import func, select
 
 from classifier.store.address import reading
-from classifier.store.reading import DECISION, decisions_by_id, with_reasons
+from classifier.store.listed import listed
+from classifier.store.reading import DECISION, decisions_by_id, kept
 from classifier.store.records import Kept
 from classifier.store.schema import decisions, files, sightings, versions
-from classifier.store.sight import Sight, content
+from classifier.store.sight import Earlier, Sight, content
 from classifier.store.store import Store
 from classifier.walk import Entry
 
 _FIRST, _MOST = 32, 512
 #: Files hashed before the first of them is handed on.
 _HASHED = 32
+_earlier = sightings.alias()
+_SEEN = tuple(sightings.c[name] for name in ("path_key", "size", "mtime_ns", "ctime_ns", "id", "path"))
 T = TypeVar("T")
 
 
@@ -42,24 +45,31 @@ class Recall:
     def __init__(self, store: Store, version_id: int, limit: int) -> None:
         self._store, self._version_id, self._limit = store, version_id, limit
 
-    def by_path(self, sights: Collection[Sight]) -> dict[str, Kept]:
-        """Path key → decision, for files that look as they did when they were last decided by these versions."""
+    def by_path(self, sights: Collection[Sight]) -> dict[str, tuple[Kept, Earlier]]:
+        """Path key → decision and last sighting, for files that look as they did when these versions decided them."""
         prints = {sight.path_key: sight.print for sight in sights if sight.print is not None}
         if not prints:
             return {}
-        last = select(func.max(sightings.c.id)).where(sightings.c.path_key.in_(prints)).group_by(sightings.c.path_key)
-        query = (
-            select(sightings.c.path_key, sightings.c.size, sightings.c.mtime_ns, sightings.c.ctime_ns, *DECISION)
-            .select_from(sightings.join(decisions).join(versions).outerjoin(files))
-            .where(
-                sightings.c.id.in_(last), decisions.c.version_id == self._version_id, decisions.c.file_id.is_not(None)
-            )
-        )
         with reading(self._store.engine) as connection:
+            paths = listed(connection, list(prints))
+            # One step into the index per path, however often it was seen.
+            last = select(func.max(_earlier.c.id)).where(_earlier.c.path_key == paths.c.value).correlate(paths)
+            query = (
+                select(*_SEEN, *DECISION)
+                .select_from(
+                    paths.join(sightings, sightings.c.id == last.scalar_subquery())
+                    .join(decisions, decisions.c.id == sightings.c.decision_id)
+                    .join(versions)
+                    .outerjoin(files)
+                )
+                .where(decisions.c.version_id == self._version_id, decisions.c.file_id.is_not(None))
+            )
             rows = connection.execute(query).all()
-            same = {row[0]: row[4:] for row in rows if row[1:4] == prints[row[0]]}
-            kept = with_reasons(connection, same.values())
-        return {key: kept[decision[0]] for key, decision in same.items()}
+        return {
+            key: (kept(decision), Earlier(number, path, decision[0]))
+            for key, size, mtime_ns, ctime_ns, number, path, *decision in rows
+            if (size, mtime_ns, ctime_ns) == prints[key]
+        }
 
     def by_content(
         self, seen: Sequence[tuple[Entry, Sight]]
@@ -87,8 +97,8 @@ class Recall:
         with reading(self._store.engine) as connection:
             ids = {(row.sha256, row.name_key): row.id for row in connection.execute(query)}
             found = {path_key: ids[known] for path_key, known in contents.items() if known in ids}
-            kept = decisions_by_id(connection, found.values()) if found else {}
-        return {path_key: kept[number] for path_key, number in found.items()}
+            known = decisions_by_id(connection, found.values()) if found else {}
+        return {path_key: known[number] for path_key, number in found.items()}
 
     def _known_sizes(self, sizes: Collection[int]) -> frozenset[int | None]:
         if not sizes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from classifier.document import PART_NAMES
-from classifier.errors import TRANSIENT
+from classifier.errors import TRANSIENT, StoreError
 from classifier.messages import Language, error_message, reason_message
 from classifier.result import Classification, Failure, Reason
 from classifier.store.chain import canonical
@@ -64,7 +64,7 @@ def content_of(result: Classification) -> str | None:
 
 
 def decision_values(result: Classification) -> dict[str, Any]:
-    """Columns of ``decisions`` that the answer itself fills."""
+    """Columns of ``decisions`` that the answer itself fills, except ``reasons``."""
     return {
         "q3": result.q3,
         "probability": result.probability,
@@ -76,21 +76,19 @@ def decision_values(result: Classification) -> dict[str, Any]:
     }
 
 
-#: Columns of ``reasons`` after its key, in the order of ``reason_values``.
-REASON_COLUMNS = ("kind", "code", "message", "category", "part", "page", "first", "last", "weight")
+def reasons_text(reasons: Iterable[Reason]) -> str:
+    """The column ``reasons`` of ``decisions``."""
+    told = [
+        (
+            reason.kind, reason.id, reason.key, reason.category, reason.part, reason.page, reason.start, reason.end,
+            reason.weight,
+        )
+        for reason in reasons
+    ]  # fmt: skip
+    return orjson.dumps(told).decode()
 
 
-def reason_values(reason: Reason) -> tuple[Any, ...]:
-    """``REASON_COLUMNS`` of one reason."""
-    return (
-        reason.kind, reason.id, reason.key, reason.category, reason.part, reason.page, reason.start, reason.end,
-        reason.weight,
-    )  # fmt: skip
-
-
-def digest(
-    content: str | None, versions: str, name_key: str, values: Mapping[str, Any], reasons: Sequence[Sequence[Any]]
-) -> str:
+def digest(content: str | None, versions: str, name_key: str, values: Mapping[str, Any], reasons: str) -> str:
     """What the audit holds of a decision: SHA-256 (hex) over all that its rows say.
 
     Args:
@@ -98,9 +96,13 @@ def digest(
         versions: key of what decided.
         name_key: keyed hash of the file's name.
         values: as ``decision_values``.
-        reasons: as ``reason_values``, in order.
+        reasons: as ``reasons_text``.
     """
-    whole = [content, versions, name_key, dict(values), [list(reason) for reason in reasons]]
+    try:
+        told = orjson.loads(reasons)
+    except orjson.JSONDecodeError:  # somebody wrote there; what comes out is not what the audit holds
+        told = reasons
+    whole = [content, versions, name_key, dict(values), told]
     return hashlib.sha256(canonical(whole).encode()).hexdigest()
 
 
@@ -116,7 +118,7 @@ class Kept:
     rules: str
     name_key: str
     values: Mapping[str, Any]
-    reasons: Sequence[Sequence[Any]]
+    reasons: str
 
     @property
     def digest(self) -> str:
@@ -124,14 +126,22 @@ class Kept:
         return digest(self.sha256, self.versions, self.name_key, self.values, self.reasons)
 
     def answer(self, lang: Language, path: str | None) -> Classification:
-        """The answer it was made from, with sentences in ``lang``."""
+        """The answer it was made from, with sentences in ``lang``.
+
+        Raises:
+            StoreError: somebody wrote in the database what Brevvakt did not.
+        """
         values = self.values
+        try:
+            categories, told = orjson.loads(values["categories"]), orjson.loads(self.reasons)
+        except orjson.JSONDecodeError:
+            raise StoreError(f"decision {self.id} was changed: run `brevvakt audit verify`") from None
         error = values["error"]
         return Classification(
             q3=values["q3"],
             probability=values["probability"],
-            categories=orjson.loads(values["categories"]),
-            reasons=tuple(_reason(columns, lang) for columns in self.reasons),
+            categories=categories,
+            reasons=tuple(_reason(columns, lang) for columns in told),
             error=None if error is None else Failure(error, error_message(error, lang)),
             model=self.model,
             rules=self.rules,

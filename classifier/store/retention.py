@@ -15,7 +15,7 @@ from sqlalchemy import CursorResult, Delete, delete, exists, select, text
 from classifier.errors import UsageError
 from classifier.store import audit
 from classifier.store.address import translated, writing
-from classifier.store.schema import decisions, files, reasons, sightings
+from classifier.store.schema import decisions, files, sightings
 from classifier.store.store import Store
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -61,7 +61,6 @@ def purge(store: Store, older_than: datetime.timedelta) -> Purged:
             return done.rowcount
 
         old = gone(delete(sightings).where(sightings.c.seen < before))
-        gone(delete(reasons).where(reasons.c.decision_id.in_(unseen)))
         purged = Purged(
             old, gone(delete(decisions).where(decisions.c.id.in_(unseen))), gone(delete(files).where(~needed))
         )

@@ -86,28 +86,14 @@ decisions = Table(
     Column("pages", Integer),
     Column("graded", Boolean, nullable=False),
     Column("seconds", Double, nullable=False),
+    Column("reasons", Text, nullable=False, server_default="[]"),
     UniqueConstraint("file_id", "version_id", "name_key"),
     sqlite_autoincrement=True,
 )
 """One answer. ``file_id`` is empty when the answer tells of the moment (time-out, no access …): never reused, so any
-number of them may stand. ``name_key`` is a keyed hash of the file's name, which is evidence too."""
-
-reasons = Table(
-    "reasons",
-    metadata,
-    Column("decision_id", _Id, ForeignKey("decisions.id"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("kind", String(16), nullable=False),
-    Column("code", Text, nullable=False),
-    Column("message", String(32), nullable=False),
-    Column("category", String(32)),
-    Column("part", Text),
-    Column("page", Integer),
-    Column("first", Integer),
-    Column("last", Integer),
-    Column("weight", Double, nullable=False),
-)
-"""``code`` is the record's ``id``, ``message`` the key of its sentence, ``first``/``last`` its ``start``/``end``."""
+number of them may stand. ``name_key`` is a keyed hash of the file's name, which is evidence too. ``reasons`` is JSON: a
+list of ``[kind, id, key of the sentence, category, part, page, start, end, weight]``, strongest first; they are always
+read and written together, and a table of their own made a second scan of a folder a seventh slower."""
 
 sightings = Table(
     "sightings",

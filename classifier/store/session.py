@@ -19,7 +19,7 @@ from classifier.store.recall import Recall, chunks
 from classifier.store.recorder import Recorder
 from classifier.store.records import Kept, lasting
 from classifier.store.schema import runs
-from classifier.store.sight import Sight, look
+from classifier.store.sight import Earlier, Sight, look
 from classifier.store.store import Store
 from classifier.store.versions import version_row
 from classifier.store.writing import Item, Run, write_batch
@@ -55,7 +55,7 @@ class Session:
         self.run = Run(_begin(store, version_id, key), version_id, key, paths, rescan)
         self._recall = Recall(store, version_id, settings.limits.bytes)
         self._sights: dict[str, Sight] = {}
-        self._by_path: dict[str, int] = {}
+        self._by_path: dict[str, Earlier] = {}
         self._by_content: dict[str, int] = {}
         self._recorder = Recorder(self._write)
         #: Remembered answers on their way to the recorder: handing over one at a time would cost more than all else.
@@ -70,34 +70,39 @@ class Session:
                 yield from chunk
                 continue
             known = self._recall.by_path([sight for _, sight in seen])
-            yield from self._told(seen, known, self._by_path)
+            for entry, sight in seen:
+                if sight.path_key in known:
+                    path = str(entry.path)
+                    kept, self._by_path[path] = known[sight.path_key]
+                    yield kept.answer(self._lang, path)
             others = [(entry, sight) for entry, sight in seen if sight.path_key not in known]
             for same, part in self._recall.by_content(others):
-                yield from self._told(part, same, self._by_content)
+                yield from self._same(part, same)
                 yield from (entry for entry, sight in part if sight.path_key not in same)
 
-    def _told(
-        self, seen: Iterable[tuple[Entry, Sight]], known: dict[str, Kept], reused: dict[str, int]
-    ) -> Iterator[Classification]:
+    def _same(self, seen: Iterable[tuple[Entry, Sight]], same: dict[str, Kept]) -> Iterator[Classification]:
+        """Answers of files whose bytes are known from elsewhere."""
         for entry, sight in seen:
-            if sight.path_key in known:
+            if sight.path_key in same:
                 path = str(entry.path)
-                reused[path] = known[sight.path_key].id
-                yield known[sight.path_key].answer(self._lang, path)
+                self._by_content[path] = same[sight.path_key].id
+                yield same[sight.path_key].answer(self._lang, path)
 
     def keep(self, result: Classification) -> Classification:
         """See ``Memory``. Raises StoreError: the store cannot be written."""
         path = result.path or ""
         sight = self._sights.pop(path, None) or self._look(Path(path)).blurred()
-        decision = self._by_path.pop(path, None)
-        if decision is None:
-            result = lasting(result)
-            sight = self._sharp(path, sight, result)
-            decision = self._by_content.pop(path, None)
         # Bytes of a name that are no characters become escapes, as in the record.
         shown = path.encode("utf-8", "backslashreplace").decode() if self.run.paths else None
-        self._burst.append(Item(result, sight, shown, decision))
-        if decision is None or len(self._burst) >= _BURST:
+        earlier = self._by_path.pop(path, None)
+        if earlier is not None:
+            sighting = earlier.id if earlier.path == shown else None
+            self._burst.append(Item(result, sight, shown, earlier.decision, sighting))
+        else:
+            result = lasting(result)
+            sight = self._sharp(path, sight, result)
+            self._burst.append(Item(result, sight, shown, self._by_content.pop(path, None)))
+        if self._burst[-1].decision is None or len(self._burst) >= _BURST:
             self._hand_over()
         return result
 

@@ -13,6 +13,7 @@ import stat
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 _STILL_NS = 2_000_000_000
 
@@ -37,6 +38,14 @@ class Sight:
     def blurred(self) -> Sight:
         """The same without the times."""
         return replace(self, mtime_ns=None, ctime_ns=None)
+
+
+class Earlier(NamedTuple):
+    """A sighting that is stored: its row, the path as stored, the row of its decision."""
+
+    id: int
+    path: str | None
+    decision: int
 
 
 def look(path: Path, *, path_key: str, name_key: str) -> Sight:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import BigInteger, Connection, cast, delete, insert, literal, select, update
 
 from classifier.result import Classification
 from classifier.store import audit
+from classifier.store.listed import listed
 from classifier.store.reading import decisions_by_id
-from classifier.store.records import REASON_COLUMNS, content_of, decision_values, digest, reason_values
-from classifier.store.schema import decisions, files, reasons, runs, sightings
+from classifier.store.records import content_of, decision_values, digest, reasons_text
+from classifier.store.schema import decisions, files, runs, sightings
 from classifier.store.sight import Sight
 
 
@@ -37,6 +38,8 @@ class Item:
     path: str | None
     decision: int | None = None
     """Row of the decision that was recalled for it, if it was."""
+    sighting: int | None = None
+    """Row of the sighting it was recalled by: the new one is the same but for run and time."""
 
     @property
     def reused(self) -> bool:
@@ -51,15 +54,37 @@ _Key = tuple[int, str]
 def write_batch(connection: Connection, run: Run, items: Sequence[Item]) -> None:
     """Keep the answers. Of equal files only the first is decided, whoever else decides at the same time."""
     head = audit.lock(connection)
-    there = _still_there(connection, items)
-    anew = [item for item in items if item.decision not in there]
+    again = _see_again(connection, run, items)
+    others = [item for item in items if item.sighting not in again]
+    there = _still_there(connection, others)
+    anew = [item for item in others if item.decision not in there]
     made, replaced, decided = _answer(connection, run, anew)
     rest = iter(decided)
-    chosen = [item.decision if item.decision is not None and item.decision in there else next(rest) for item in items]
-    _see(connection, run, items, chosen)
+    chosen = [item.decision if item.decision is not None and item.decision in there else next(rest) for item in others]
+    _see(connection, run, others, chosen)
     _count(connection, run, items)
     data = {"run": run.id, "sightings": len(items), "decisions": made, "replaced": replaced}
     audit.append(connection, head, "decided", data)
+
+
+def _see_again(connection: Connection, run: Run, items: Sequence[Item]) -> set[int]:
+    """Copy the sightings that files were recalled by, inside the database; returns those that were still there."""
+    wanted = {item.sighting: item.decision for item in items if item.sighting is not None}
+    if not wanted:
+        return set()
+    query = select(sightings.c.id, sightings.c.decision_id).where(sightings.c.id.in_(wanted))
+    there = {number for number, decision in connection.execute(query) if wanted[number] == decision}
+    # A list, not a set: a file that was given twice is seen twice.
+    rows = listed(connection, [item.sighting for item in items if item.sighting is not None and item.sighting in there])
+    same = tuple(sightings.c[name] for name in ("decision_id", "path_key", "path", "size", "mtime_ns", "ctime_ns"))
+    new = {"run_id": run.id, "reused": True, "seen": audit.now()}
+    copies = (
+        select(*same, *(literal(value, sightings.c[name].type) for name, value in new.items()))
+        .join_from(rows, sightings, sightings.c.id == cast(rows.c.value, BigInteger))
+        .order_by(sightings.c.id)
+    )
+    connection.execute(insert(sightings).from_select([*(column.name for column in same), *new], copies))
+    return there
 
 
 def _still_there(connection: Connection, items: Sequence[Item]) -> set[int]:
@@ -146,7 +171,6 @@ def _point_to(connection: Connection, replaced: Mapping[_Key, int], ids: Mapping
     for key, old in replaced.items():
         moved = update(sightings).where(sightings.c.decision_id == old).values(decision_id=ids[key])
         connection.execute(moved)
-        connection.execute(delete(reasons).where(reasons.c.decision_id == old))
         connection.execute(delete(decisions).where(decisions.c.id == old))
 
 
@@ -162,31 +186,22 @@ def _decide(connection: Connection, run: Run, new: Sequence[tuple[_Key | None, I
             "version_id": run.version_id,
             "name_key": item.sight.name_key,
             "decided": moment,
+            "reasons": reasons_text(item.result.reasons),
             **columns,
         }
         for (key, item), columns in zip(new, values, strict=True)
     ]
     ids = connection.scalars(insert(decisions).returning(decisions.c.id, sort_by_parameter_order=True), rows).all()
-    told = [[reason_values(reason) for reason in item.result.reasons] for _, item in new]
-    _explain(connection, ids, told)
     made = []
-    for (key, item), number, columns, why in zip(new, ids, values, told, strict=True):
+    for (key, item), number, columns, row in zip(new, ids, values, rows, strict=True):
         content = None if key is None else item.result.sha256
-        made.append((number, digest(content, run.versions, item.sight.name_key, columns, why)))
+        made.append((number, digest(content, run.versions, item.sight.name_key, columns, row["reasons"])))
     return made
 
 
-def _explain(connection: Connection, ids: Sequence[int], told: Sequence[Sequence[tuple[Any, ...]]]) -> None:
-    rows = [
-        {"decision_id": owner, "position": position, **dict(zip(REASON_COLUMNS, columns, strict=True))}
-        for owner, why in zip(ids, told, strict=True)
-        for position, columns in enumerate(why)
-    ]
-    if rows:
-        connection.execute(insert(reasons), rows)
-
-
 def _see(connection: Connection, run: Run, items: Sequence[Item], chosen: Sequence[int]) -> None:
+    if not items:
+        return
     moment = audit.now()
     rows = [
         {

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from classifier.store import Store
 from classifier.store.chain import Head
 from classifier.store.retention import age, purge
-from classifier.store.schema import audit, audit_head, decisions, files, reasons, runs, sightings
+from classifier.store.schema import audit, audit_head, decisions, files, runs, sightings
 from classifier.store.verifying import verify
 from tests.store.using import bare, count, decide_all, decided, everything, letters
 
@@ -75,17 +75,12 @@ TAMPERINGS: dict[str, Tamper] = {
     "head changed": lambda c: c.execute(update(audit_head).values(seq=3)),
     "answer changed": lambda c: c.execute(update(decisions).where(decisions.c.id == _FIRST).values(q3="review")),
     "probability changed": lambda c: c.execute(update(decisions).values(probability=decisions.c.probability / 2)),
-    "reason removed": lambda c: c.execute(delete(reasons).where(reasons.c.decision_id == _FIRST)),
+    "reason removed": lambda c: c.execute(update(decisions).where(decisions.c.id == _FIRST).values(reasons="[]")),
+    "reason broken": lambda c: c.execute(update(decisions).where(decisions.c.id == _FIRST).values(reasons="[[")),
     "another file": lambda c: c.execute(update(files).values(sha256=files.c.id)),
     "decision removed": lambda c: (
-        [
-            c.execute(delete(table).where(column == _FIRST))
-            for table, column in (
-                (sightings, sightings.c.decision_id),
-                (reasons, reasons.c.decision_id),
-            )
-        ]
-        + [c.execute(delete(decisions).where(decisions.c.id == _FIRST))]
+        c.execute(delete(sightings).where(sightings.c.decision_id == _FIRST)),
+        c.execute(delete(decisions).where(decisions.c.id == _FIRST)),
     ),
     "decision added": lambda c: c.execute(
         insert(decisions).from_select(
@@ -149,7 +144,7 @@ def test_a_purge_removes_what_is_old_and_keeps_the_chain_whole(store: Store, tmp
     assert purge(store, age("1h")).sightings == 0
     gone = purge(store, age("0d"))
     assert (gone.sightings, gone.decisions, gone.files) == (4, 4, 4)
-    assert [count(store, table) for table in (sightings, decisions, reasons, files)] == [0, 0, 0, 0]
+    assert [count(store, table) for table in (sightings, decisions, files)] == [0, 0, 0]
     assert count(store, runs) == 1
     assert verify(store).faults == ()
     assert "brev0001" not in everything(store)

@@ -28,7 +28,7 @@ from classifier.store import Session, Store, remembering
 from classifier.store.address import reading
 from classifier.store.recorder import Recorder
 from classifier.store.reporting import answers, find_run, latest_runs
-from classifier.store.schema import decisions, files, reasons, sightings
+from classifier.store.schema import decisions, files, sightings
 from classifier.store.writing import Item
 from classifier.walk import walk
 from classifier.worker import Settings
@@ -251,7 +251,7 @@ def test_a_session_survives_that_its_decisions_are_purged_meanwhile(store: Store
     with remembering(Session(store, Settings())) as session:
         known = list(session.recall(walk([folder])))
         with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            for table in (sightings, reasons, decisions, files):
+            for table in (sightings, decisions, files):
                 connection.execute(delete(table))
         for answer in known:
             assert isinstance(answer, Classification)

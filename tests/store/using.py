@@ -12,7 +12,7 @@ from sqlalchemy import select
 from classifier.result import Classification
 from classifier.store import Session, Store, remembering
 from classifier.store.address import reading
-from classifier.store.schema import decisions, files, metadata, reasons, runs, sightings, versions
+from classifier.store.schema import decisions, files, metadata, runs, sightings, versions
 from classifier.walk import walk
 from classifier.worker import Settings
 
@@ -85,16 +85,13 @@ def decided(store: Store) -> set[tuple[Any, ...]]:
     query = (
         select(
             files.c.sha256, files.c.bytes, versions.c.key, decisions.c.q3, decisions.c.probability,
-            decisions.c.categories, decisions.c.error, decisions.c.pages, decisions.c.graded, decisions.c.id,
+            decisions.c.categories, decisions.c.error, decisions.c.pages, decisions.c.graded, decisions.c.reasons,
         )
         .select_from(decisions.join(versions).outerjoin(files))
     )  # fmt: skip
     with reading(store.engine) as connection:
         rows = connection.execute(query).all()
-        why: dict[int, list[Any]] = {}
-        for owner, *told in connection.execute(select(reasons).order_by(reasons.c.decision_id, reasons.c.position)):
-            why.setdefault(owner, []).append(tuple(told))
-    found = {(*row[:-1], tuple(why.get(row.id, ()))) for row in rows}
+    found = set(map(tuple, rows))
     assert len(found) == len(rows), "a file was decided twice"
     return found
 
