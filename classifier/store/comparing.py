@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Subquery, func, select
 from classifier.decide import Q3
 from classifier.store.address import reading
 from classifier.store.reporting import RunInfo
-from classifier.store.schema import decisions, sightings
+from classifier.store.schema import decisions, paths, sightings
 from classifier.store.store import Store
 
 #: Whether a file held the same bytes both times; ``unknown`` where one answer was of the moment (a time-out …).
 Content = Literal["same", "other", "unknown"]
+
+_OF = paths.c.id == sightings.c.path_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,14 @@ def compare(store: Store, old: RunInfo, new: RunInfo) -> Comparison:
 def _last(run: RunInfo) -> Subquery:
     """Of each path its last sighting in a run."""
     newest = (
-        select(func.max(sightings.c.id)).where(sightings.c.run_id == run.id).group_by(sightings.c.path_key)
+        select(func.max(sightings.c.id))
+        .join_from(sightings, paths, _OF)
+        .where(sightings.c.run_id == run.id)
+        .group_by(paths.c.path_key)
     ).scalar_subquery()
-    columns = (sightings.c.path_key, sightings.c.path, *(decisions.c[name] for name in ("q3", "file_id", "categories")))
-    return select(*columns).join_from(sightings, decisions).where(sightings.c.id.in_(newest)).subquery()
+    columns = (paths.c.path_key, paths.c.path, *(decisions.c[name] for name in ("q3", "file_id", "categories")))
+    seen = sightings.join(decisions).join(paths, _OF)
+    return select(*columns).select_from(seen).where(sightings.c.id.in_(newest)).subquery()
 
 
 def _pairs(connection: Connection, first: Subquery, second: Subquery) -> Counter[tuple[Q3, Q3]]:

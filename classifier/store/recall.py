@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from classifier.store.address import reading
 from classifier.store.listed import listed
 from classifier.store.reading import DECISION, decisions_by_id, kept
 from classifier.store.records import Kept
-from classifier.store.schema import decisions, files, sightings, versions
+from classifier.store.schema import decisions, files, paths, sightings, versions
 from classifier.store.sight import Earlier, Sight, content
 from classifier.store.store import Store
 from classifier.walk import Entry
@@ -20,8 +20,14 @@ from classifier.walk import Entry
 _FIRST, _MOST = 32, 512
 #: Files hashed before the first of them is handed on.
 _HASHED = 32
-_earlier = sightings.alias()
-_SEEN = tuple(sightings.c[name] for name in ("path_key", "size", "mtime_ns", "ctime_ns", "id", "path"))
+_SEEN = (
+    paths.c.path_key,
+    sightings.c.size,
+    sightings.c.mtime_ns,
+    sightings.c.ctime_ns,
+    sightings.c.id,
+    paths.c.path,
+)
 T = TypeVar("T")
 
 
@@ -46,18 +52,17 @@ class Recall:
         self._store, self._version_id, self._limit = store, version_id, limit
 
     def by_path(self, sights: Collection[Sight]) -> dict[str, tuple[Kept, Earlier]]:
-        """Path key → decision and last sighting, for files that look as they did when these versions decided them."""
+        """Path key → decision and sighting, for files that look as they did when these versions decided them."""
         prints = {sight.path_key: sight.print for sight in sights if sight.print is not None}
         if not prints:
             return {}
         with reading(self._store.engine) as connection:
-            paths = listed(connection, list(prints))
-            # One step into the index per path, however often it was seen.
-            last = select(func.max(_earlier.c.id)).where(_earlier.c.path_key == paths.c.value).correlate(paths)
+            wanted = listed(connection, list(prints))
             query = (
                 select(*_SEEN, *DECISION)
                 .select_from(
-                    paths.join(sightings, sightings.c.id == last.scalar_subquery())
+                    wanted.join(paths, paths.c.path_key == wanted.c.value)
+                    .join(sightings, sightings.c.id == paths.c.sighting)
                     .join(decisions, decisions.c.id == sightings.c.decision_id)
                     .join(versions)
                     .outerjoin(files)

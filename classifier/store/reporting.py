@@ -17,7 +17,7 @@ from classifier.store import audit
 from classifier.store.address import reading
 from classifier.store.chain import Head
 from classifier.store.reading import decisions_by_id
-from classifier.store.schema import decisions, files, runs, sightings, versions
+from classifier.store.schema import decisions, files, paths, runs, sightings, versions
 from classifier.store.store import Store
 
 _PAGE = 500
@@ -112,8 +112,9 @@ def answers(store: Store, run: RunInfo, lang: Language) -> Iterator[Classificati
 def dated_answers(store: Store, run: RunInfo, lang: Language) -> Iterator[tuple[datetime.datetime, Classification]]:
     """As ``answers``, each after the time (UTC) when it was kept."""
     after = 0
-    columns = (sightings.c.id, sightings.c.decision_id, sightings.c.path, sightings.c.size, sightings.c.seen)
-    query = select(*columns).where(sightings.c.run_id == run.id).order_by(sightings.c.id).limit(_PAGE)
+    columns = (sightings.c.id, sightings.c.decision_id, paths.c.path, sightings.c.size, sightings.c.seen)
+    seen = sightings.join(paths, paths.c.id == sightings.c.path_id)
+    query = select(*columns).select_from(seen).where(sightings.c.run_id == run.id).order_by(sightings.c.id).limit(_PAGE)
     while True:
         with reading(store.engine) as connection:
             page = connection.execute(query.where(sightings.c.id > after)).all()

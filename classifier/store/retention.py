@@ -15,7 +15,7 @@ from sqlalchemy import CursorResult, Delete, delete, exists, select, text
 from classifier.errors import UsageError
 from classifier.store import audit
 from classifier.store.address import translated, writing
-from classifier.store.schema import decisions, files, sightings
+from classifier.store.schema import decisions, files, paths, sightings
 from classifier.store.store import Store
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
@@ -61,6 +61,8 @@ def purge(store: Store, older_than: datetime.timedelta) -> Purged:
             return done.rowcount
 
         old = gone(delete(sightings).where(sightings.c.seen < before))
+        unseen_paths = select(paths.c.id).except_(select(sightings.c.path_id))
+        gone(delete(paths).where(paths.c.id.in_(unseen_paths)))
         purged = Purged(
             old, gone(delete(decisions).where(decisions.c.id.in_(unseen))), gone(delete(files).where(~needed))
         )

@@ -1,4 +1,4 @@
-"""The tables. No text of a letter, no file name but ``sightings.path``; times are ISO 8601 in UTC, as text.
+"""The tables. No text of a letter, no file name but ``paths.path``; times are ISO 8601 in UTC, as text.
 
 ``migrations`` makes them; a test holds the two equal.
 """
@@ -11,7 +11,6 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     String,
@@ -95,24 +94,34 @@ number of them may stand. ``name_key`` is a keyed hash of the file's name, which
 list of ``[kind, id, key of the sentence, category, part, page, start, end, weight]``, strongest first; they are always
 read and written together, and a table of their own made a second scan of a folder a seventh slower."""
 
+paths = Table(
+    "paths",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("path_key", String(32), nullable=False, index=True),
+    Column("path", Text),
+    Column("sighting", BigInteger, nullable=False),
+)
+"""A path as it was told in some run, or its keyed hash alone; ``sighting`` is its last one. A file that was given in two
+ways (``ut/a.pdf``, ``/srv/ut/a.pdf``) has two rows with one ``path_key``."""
+
 sightings = Table(
     "sightings",
     metadata,
     Column("id", _Id, primary_key=True),
     Column("run_id", _Id, ForeignKey("runs.id"), nullable=False, index=True),
     Column("decision_id", _Id, ForeignKey("decisions.id"), nullable=False, index=True),
-    Column("path_key", String(32), nullable=False),
-    Column("path", Text),
+    Column("path_id", _Id, nullable=False),
     Column("size", BigInteger),
     Column("mtime_ns", BigInteger),
     Column("ctime_ns", BigInteger),
     Column("reused", Boolean, nullable=False),
-    Column("seen", String(32), nullable=False, index=True),
+    Column("seen", String(32), nullable=False),
     sqlite_autoincrement=True,
 )
-"""A path of a run and the answer it got. The times are empty when they could not vouch for the content."""
-
-Index("ix_sightings_path_key_id", sightings.c.path_key, sightings.c.id)
+"""A path of a run and the answer it got. The times are empty when they could not vouch for the content. One row per file
+and night, so it is kept small: ``path_id`` is no foreign key, since that would need an index whose every page a night
+would write; only ``retention`` removes paths, when no sighting is left."""
 
 audit = Table(
     "audit",

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, cast, delete, insert, literal, select, update
+from sqlalchemy import BigInteger, Connection, cast, delete, func, insert, literal, select, update
 
 from classifier.result import Classification
 from classifier.store import audit
 from classifier.store.listed import listed
 from classifier.store.reading import decisions_by_id
 from classifier.store.records import content_of, decision_values, digest, reasons_text
-from classifier.store.schema import decisions, files, runs, sightings
+from classifier.store.schema import decisions, files, paths, runs, sightings
 from classifier.store.sight import Sight
 
 
@@ -54,6 +54,7 @@ _Key = tuple[int, str]
 def write_batch(connection: Connection, run: Run, items: Sequence[Item]) -> None:
     """Keep the answers. Of equal files only the first is decided, whoever else decides at the same time."""
     head = audit.lock(connection)
+    last = connection.scalar(select(func.max(sightings.c.id))) or 0
     again = _see_again(connection, run, items)
     others = [item for item in items if item.sighting not in again]
     there = _still_there(connection, others)
@@ -62,6 +63,7 @@ def write_batch(connection: Connection, run: Run, items: Sequence[Item]) -> None
     rest = iter(decided)
     chosen = [item.decision if item.decision is not None and item.decision in there else next(rest) for item in others]
     _see(connection, run, others, chosen)
+    _point_paths(connection, last)
     _count(connection, run, items)
     data = {"run": run.id, "sightings": len(items), "decisions": made, "replaced": replaced}
     audit.append(connection, head, "decided", data)
@@ -76,7 +78,7 @@ def _see_again(connection: Connection, run: Run, items: Sequence[Item]) -> set[i
     there = {number for number, decision in connection.execute(query) if wanted[number] == decision}
     # A list, not a set: a file that was given twice is seen twice.
     rows = listed(connection, [item.sighting for item in items if item.sighting is not None and item.sighting in there])
-    same = tuple(sightings.c[name] for name in ("decision_id", "path_key", "path", "size", "mtime_ns", "ctime_ns"))
+    same = tuple(sightings.c[name] for name in ("decision_id", "path_id", "size", "mtime_ns", "ctime_ns"))
     new = {"run_id": run.id, "reused": True, "seen": audit.now()}
     copies = (
         select(*same, *(literal(value, sightings.c[name].type) for name, value in new.items()))
@@ -202,13 +204,12 @@ def _decide(connection: Connection, run: Run, new: Sequence[tuple[_Key | None, I
 def _see(connection: Connection, run: Run, items: Sequence[Item], chosen: Sequence[int]) -> None:
     if not items:
         return
-    moment = audit.now()
+    moment, owners = audit.now(), _path_rows(connection, items)
     rows = [
         {
             "run_id": run.id,
             "decision_id": number,
-            "path_key": item.sight.path_key,
-            "path": item.path if run.paths else None,
+            "path_id": owners[item.sight.path_key, item.path],
             "size": item.sight.size,
             "mtime_ns": item.sight.mtime_ns,
             "ctime_ns": item.sight.ctime_ns,
@@ -218,6 +219,25 @@ def _see(connection: Connection, run: Run, items: Sequence[Item], chosen: Sequen
         for item, number in zip(items, chosen, strict=True)
     ]
     connection.execute(insert(sightings), rows)
+
+
+def _path_rows(connection: Connection, items: Sequence[Item]) -> dict[tuple[str, str | None], int]:
+    """Row of each path as it is told now, made where it is new."""
+    wanted = {(item.sight.path_key, item.path): None for item in items}
+    keys = listed(connection, list({key for key, _ in wanted}))
+    query = select(paths.c.path_key, paths.c.path, paths.c.id).join_from(keys, paths, paths.c.path_key == keys.c.value)
+    found: dict[tuple[str, str | None], int] = {(key, path): row for key, path, row in connection.execute(query)}
+    new = [{"path_key": key, "path": path, "sighting": 0} for key, path in wanted if (key, path) not in found]
+    if new:
+        made = connection.execute(insert(paths).returning(paths.c.path_key, paths.c.path, paths.c.id), new)
+        found.update({(key, path): row for key, path, row in made})
+    return found
+
+
+def _point_paths(connection: Connection, last: int) -> None:
+    """Let the paths of all sightings above ``last`` tell which of them is the newest."""
+    newest = update(paths).where(paths.c.id == sightings.c.path_id, sightings.c.id > last)
+    connection.execute(newest.values(sighting=sightings.c.id))
 
 
 def _count(connection: Connection, run: Run, items: Sequence[Item]) -> None:

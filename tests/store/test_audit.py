@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from classifier.store import Store
 from classifier.store.chain import Head
 from classifier.store.retention import age, purge
-from classifier.store.schema import audit, audit_head, decisions, files, runs, sightings
+from classifier.store.schema import audit, audit_head, decisions, files, paths, runs, sightings
 from classifier.store.verifying import verify
 from tests.store.using import bare, count, decide_all, decided, everything, letters
 
@@ -144,7 +144,7 @@ def test_a_purge_removes_what_is_old_and_keeps_the_chain_whole(store: Store, tmp
     assert purge(store, age("1h")).sightings == 0
     gone = purge(store, age("0d"))
     assert (gone.sightings, gone.decisions, gone.files) == (4, 4, 4)
-    assert [count(store, table) for table in (sightings, decisions, files)] == [0, 0, 0]
+    assert [count(store, table) for table in (sightings, paths, decisions, files)] == [0, 0, 0, 0]
     assert count(store, runs) == 1
     assert verify(store).faults == ()
     assert "brev0001" not in everything(store)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from classifier.result import Classification
 from classifier.store import Session, Store, remembering
 from classifier.store.address import reading
-from classifier.store.schema import decisions, files, metadata, runs, sightings, versions
+from classifier.store.schema import decisions, files, metadata, paths, runs, sightings, versions
 from classifier.walk import walk
 from classifier.worker import Settings
 
@@ -99,8 +99,9 @@ def decided(store: Store) -> set[tuple[Any, ...]]:
 def seen_last(store: Store) -> list[tuple[str, str]]:
     """Path and answer of every sighting of the newest run."""
     query = (
-        select(sightings.c.path, decisions.c.q3)
-        .join(decisions)
+        select(paths.c.path, decisions.c.q3)
+        .join_from(sightings, paths, paths.c.id == sightings.c.path_id)
+        .join(decisions, decisions.c.id == sightings.c.decision_id)
         .where(sightings.c.run_id == select(runs.c.id).order_by(runs.c.id.desc()).limit(1).scalar_subquery())
     )
     with reading(store.engine) as connection:
