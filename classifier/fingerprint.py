@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -45,9 +47,13 @@ def fingerprint(settings: Settings) -> dict[str, str]:
     version). The language is not among them: sentences are made anew. A file that cannot be read is left to the
     classifier, which says what is wrong with it.
     """
+    with ThreadPoolExecutor(1) as aside:
+        # Few large files beside many small ones: hashing leaves the interpreter to others.
+        model = aside.submit(_digest_of, _model_files(settings))
+        program = _digest_of(_program_files())
     return {
-        "program": _digest_of(_program_files()),
-        "model": _digest_of(_model_files(settings)),
+        "program": program,
+        "model": model.result(),
         "rules": _digest_of(map(Path, settings.rules)),
         "surroundings": surroundings(settings),
     }
@@ -81,7 +87,9 @@ def _installed(name: str) -> str | None:
 
 def _program_files() -> list[Path]:
     """In an order that is the same on every platform."""
-    found = (path for path in _PACKAGE.rglob("*") if path.suffix in _OWN_FILES)
+    found = [
+        Path(folder, name) for folder, _, names in os.walk(_PACKAGE) for name in names if name.endswith(_OWN_FILES)
+    ]
     return sorted(found, key=Path.as_posix)
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from classifier.store.records import Kept
+from classifier.store.records import VALUES, Kept
 from classifier.store.schema import decisions, files, versions
 
-_VALUES = ("q3", "probability", "categories", "error", "pages", "graded", "seconds")
-#: What ``kept`` takes, and where it stands.
+#: What a ``Kept`` is made of, in its order, and where it stands.
 DECISION = (
     decisions.c.id,
     files.c.sha256,
@@ -21,15 +19,9 @@ DECISION = (
     versions.c.rules,
     decisions.c.name_key,
     decisions.c.reasons,
-    *(decisions.c[name] for name in _VALUES),
+    *(decisions.c[name] for name in VALUES),
 )
 _WHOLE = decisions.join(versions).outerjoin(files)
-
-
-def kept(row: Sequence[Any]) -> Kept:
-    """A decision from its columns ``DECISION``."""
-    number, sha256, size, key, model, rules, name_key, reasons, *values = row
-    return Kept(number, sha256, size, key, model, rules, name_key, dict(zip(_VALUES, values, strict=True)), reasons)
 
 
 def decisions_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Kept]:
@@ -44,4 +36,4 @@ def decisions_between(connection: Connection, after: int, upto: int) -> dict[int
 
 def _decisions(connection: Connection, which: ColumnElement[bool]) -> dict[int, Kept]:
     rows = connection.execute(select(*DECISION).select_from(_WHOLE).where(which).order_by(decisions.c.id)).all()
-    return {row[0]: kept(row) for row in rows}
+    return {row[0]: Kept._make(row) for row in rows}

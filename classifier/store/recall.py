@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from classifier.store.address import reading
 from classifier.store.listed import listed
-from classifier.store.reading import DECISION, decisions_by_id, kept
+from classifier.store.reading import DECISION, decisions_by_id
 from classifier.store.records import Kept
 from classifier.store.schema import decisions, files, paths, sightings, versions
 from classifier.store.sight import Earlier, Sight, content
@@ -70,11 +70,8 @@ class Recall:
                 .where(decisions.c.version_id == self._version_id, decisions.c.file_id.is_not(None))
             )
             rows = connection.execute(query).all()
-        return {
-            key: (kept(decision), Earlier(number, path, decision[0]))
-            for key, size, mtime_ns, ctime_ns, number, path, *decision in rows
-            if (size, mtime_ns, ctime_ns) == prints[key]
-        }
+        found = ((row, Kept._make(row[6:])) for row in rows if row[1:4] == prints[row[0]])
+        return {row[0]: (kept, Earlier(row[4], row[5], kept.id, kept.name_key)) for row, kept in found}
 
     def by_content(
         self, seen: Sequence[tuple[Entry, Sight]]
@@ -90,7 +87,10 @@ class Recall:
             yield self._same(candidates) if candidates else {}, part
 
     def _same(self, candidates: Sequence[tuple[Entry, Sight]]) -> dict[str, Kept]:
-        contents = {sight.path_key: (content(entry.path, self._limit), sight.name_key) for entry, sight in candidates}
+        name_key = self._store.name_key
+        contents = {
+            sight.path_key: (content(entry.path, self._limit), name_key(entry.path)) for entry, sight in candidates
+        }
         query = (
             select(files.c.sha256, decisions.c.name_key, decisions.c.id)
             .join(decisions)

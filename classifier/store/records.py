@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
+from classifier.decide import Q3
 from classifier.document import PART_NAMES
 from classifier.errors import TRANSIENT, StoreError
 from classifier.messages import Language, error_message, reason_message
@@ -63,6 +64,10 @@ def content_of(result: Classification) -> str | None:
     return None if result.bytes is None or is_of_the_moment(result) else result.sha256
 
 
+#: Names of ``decision_values``, in its order.
+VALUES = ("q3", "probability", "categories", "error", "pages", "graded", "seconds")
+
+
 def decision_values(result: Classification) -> dict[str, Any]:
     """Columns of ``decisions`` that the answer itself fills, except ``reasons``."""
     return {
@@ -106,9 +111,8 @@ def digest(content: str | None, versions: str, name_key: str, values: Mapping[st
     return hashlib.sha256(canonical(whole).encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A decision as the database holds it."""
+class Kept(NamedTuple):
+    """A decision as the database holds it; a tuple, since one is made for every letter of a second scan."""
 
     id: int
     sha256: str | None
@@ -117,13 +121,20 @@ class Kept:
     model: str
     rules: str
     name_key: str
-    values: Mapping[str, Any]
     reasons: str
+    q3: Q3
+    probability: float | None
+    categories: str
+    error: str | None
+    pages: int | None
+    graded: bool
+    seconds: float
 
     @property
     def digest(self) -> str:
         """See ``digest``."""
-        return digest(self.sha256, self.versions, self.name_key, self.values, self.reasons)
+        values = {name: getattr(self, name) for name in VALUES}
+        return digest(self.sha256, self.versions, self.name_key, values, self.reasons)
 
     def answer(self, lang: Language, path: str | None) -> Classification:
         """The answer it was made from, with sentences in ``lang``.
@@ -131,15 +142,14 @@ class Kept:
         Raises:
             StoreError: somebody wrote in the database what Brevvakt did not.
         """
-        values = self.values
         try:
-            categories, told = orjson.loads(values["categories"]), orjson.loads(self.reasons)
+            categories, told = orjson.loads(self.categories), orjson.loads(self.reasons)
         except orjson.JSONDecodeError:
             raise StoreError(f"decision {self.id} was changed: run `brevvakt audit verify`") from None
-        error = values["error"]
+        error = self.error
         return Classification(
-            q3=values["q3"],
-            probability=values["probability"],
+            q3=self.q3,
+            probability=self.probability,
             categories=categories,
             reasons=tuple(_reason(columns, lang) for columns in told),
             error=None if error is None else Failure(error, error_message(error, lang)),
@@ -148,9 +158,9 @@ class Kept:
             path=path,
             sha256=self.sha256,
             bytes=self.bytes,
-            pages=values["pages"],
-            seconds=values["seconds"],
-            graded=values["graded"],
+            pages=self.pages,
+            seconds=self.seconds,
+            graded=self.graded,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,8 @@ How = Literal["complete", "stopped", "failed"]
 
 #: Remembered answers handed to the recorder at once.
 _BURST = 64
+#: What may stand at a path's end without naming a thing in the folder before it.
+_NO_NAMES = ("", ".", "..")
 
 
 class Session:
@@ -58,6 +61,7 @@ class Session:
         self._by_path: dict[str, Earlier] = {}
         self._by_content: dict[str, int] = {}
         self._recorder = Recorder(self._write)
+        self._absolute = lru_cache(maxsize=256)(os.path.abspath)
         #: Remembered answers on their way to the recorder: handing over one at a time would cost more than all else.
         self._burst: list[Item] = []
 
@@ -97,11 +101,12 @@ class Session:
         earlier = self._by_path.pop(path, None)
         if earlier is not None:
             sighting = earlier.id if earlier.path == shown else None
-            self._burst.append(Item(result, sight, shown, earlier.decision, sighting))
+            self._burst.append(Item(result, sight, earlier.name_key, shown, earlier.decision, sighting))
         else:
             result = lasting(result)
             sight = self._sharp(path, sight, result)
-            self._burst.append(Item(result, sight, shown, self._by_content.pop(path, None)))
+            name_key = self._store.name_key(Path(path))
+            self._burst.append(Item(result, sight, name_key, shown, self._by_content.pop(path, None)))
         if self._burst[-1].decision is None or len(self._burst) >= _BURST:
             self._hand_over()
         return result
@@ -135,9 +140,11 @@ class Session:
             write_batch(connection, self.run, items)
 
     def _look(self, path: Path) -> Sight:
-        whole = os.path.abspath(path)  # noqa: PTH100 - the same file from another folder, links as they are
-        keyed = self._store.keyed
-        return look(path, path_key=keyed(os.fsencode(whole)), name_key=keyed(os.fsencode(path.name)))
+        # The same file from another folder, links as they are; a folder is made absolute once, not with every file.
+        folder, name = os.path.split(path)
+        known = name not in _NO_NAMES
+        whole = os.path.join(self._absolute(folder), name) if known else os.path.abspath(path)  # noqa: PTH100, PTH118
+        return look(path, self._store.keyed(os.fsencode(whole)))
 
     def _sharp(self, path: str, sight: Sight, result: Classification) -> Sight:
         """The sight with its times, when the file looked the same before and after it was read."""

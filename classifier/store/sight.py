@@ -1,4 +1,4 @@
-"""What is known of a file before it is read: keyed hashes of its path and name, and a fingerprint of size and times.
+"""What is known of a file before it is read: a keyed hash of its path, and a fingerprint of size and times.
 
 The fingerprint must never vouch for a content it does not belong to. So it also holds the time of the last change of the
 inode, which copying with preserved times does not hide; it counts only when the file lay still for two seconds (the
@@ -11,19 +11,16 @@ import hashlib
 import os
 import stat
 import time
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 _STILL_NS = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """One file as it was seen. Without times it vouches for nothing; without ``size`` it is no regular file."""
 
     path_key: str
-    name_key: str
     size: int | None = None
     mtime_ns: int | None = None
     ctime_ns: int | None = None
@@ -37,29 +34,30 @@ class Sight:
 
     def blurred(self) -> Sight:
         """The same without the times."""
-        return replace(self, mtime_ns=None, ctime_ns=None)
+        return self._replace(mtime_ns=None, ctime_ns=None)
 
 
 class Earlier(NamedTuple):
-    """A sighting that is stored: its row, the path as stored, the row of its decision."""
+    """A sighting that is stored: its row, the path as stored, row and name key of its decision."""
 
     id: int
     path: str | None
     decision: int
+    name_key: str
 
 
-def look(path: Path, *, path_key: str, name_key: str) -> Sight:
+def look(path: Path, path_key: str) -> Sight:
     """Look at a file without opening it; links to files are followed."""
     try:
         found = os.stat(path)  # noqa: PTH116 - once per file of a large scan
     except (OSError, ValueError):
-        return Sight(path_key, name_key)
+        return Sight(path_key)
     if not stat.S_ISREG(found.st_mode):
-        return Sight(path_key, name_key)
+        return Sight(path_key)
     newest = max(found.st_mtime_ns, found.st_ctime_ns)
     if newest > time.time_ns() - _STILL_NS:
-        return Sight(path_key, name_key, found.st_size)
-    return Sight(path_key, name_key, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        return Sight(path_key, found.st_size)
+    return Sight(path_key, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def content(path: Path, limit: int) -> str | None:

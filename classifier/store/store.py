@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import os
+from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Engine, select
@@ -46,6 +48,10 @@ class Store:
         begun = self._keyed.copy()
         begun.update(name)
         return begun.digest()[:16].hex()
+
+    def name_key(self, path: Path) -> str:
+        """The keyed hash of a file's name, which is evidence beside its content."""
+        return self.keyed(os.fsencode(path.name))
 
     def close(self) -> None:
         """Close every connection."""

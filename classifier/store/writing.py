@@ -35,6 +35,7 @@ class Item:
 
     result: Classification
     sight: Sight
+    name_key: str
     path: str | None
     decision: int | None = None
     """Row of the decision that was recalled for it, if it was."""
@@ -122,7 +123,7 @@ def _answer(connection: Connection, run: Run, items: Sequence[Item]) -> tuple[li
 
 def _key(item: Item, owners: Mapping[str, int]) -> _Key | None:
     content = content_of(item.result)
-    return None if content is None else (owners[content], item.sight.name_key)
+    return None if content is None else (owners[content], item.name_key)
 
 
 def _file_rows(connection: Connection, items: Sequence[Item]) -> dict[str, int]:
@@ -186,7 +187,7 @@ def _decide(connection: Connection, run: Run, new: Sequence[tuple[_Key | None, I
         {
             "file_id": None if key is None else key[0],
             "version_id": run.version_id,
-            "name_key": item.sight.name_key,
+            "name_key": item.name_key,
             "decided": moment,
             "reasons": reasons_text(item.result.reasons),
             **columns,
@@ -197,7 +198,7 @@ def _decide(connection: Connection, run: Run, new: Sequence[tuple[_Key | None, I
     made = []
     for (key, item), number, columns, row in zip(new, ids, values, rows, strict=True):
         content = None if key is None else item.result.sha256
-        made.append((number, digest(content, run.versions, item.sight.name_key, columns, row["reasons"])))
+        made.append((number, digest(content, run.versions, item.name_key, columns, row["reasons"])))
     return made
 
 
