@@ -36,7 +36,7 @@ def bring_forward(engine: Engine, *, make: bool = True) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         found = _revision(connection)
         if found != REVISIONS[-1]:
-            _upgrade(connection)
+            upgrade(connection)
             _record(connection, found)
 
 
@@ -56,7 +56,8 @@ def _revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _upgrade(connection: Connection, revision: str = "head") -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Change the tables, step by step, to those of a revision."""
     from alembic import command
     from alembic.config import Config
 

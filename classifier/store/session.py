@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +19,7 @@ from classifier.store.recall import Recall, chunks
 from classifier.store.recorder import Recorder
 from classifier.store.records import Kept, lasting
 from classifier.store.schema import runs
-from classifier.store.sight import Earlier, Sight, look
+from classifier.store.sight import Earlier, Sight, Whereabouts, look
 from classifier.store.store import Store
 from classifier.store.versions import version_row
 from classifier.store.writing import Item, Run, write_batch
@@ -33,8 +32,6 @@ How = Literal["complete", "stopped", "failed"]
 
 #: Remembered answers handed to the recorder at once.
 _BURST = 64
-#: What may stand at a path's end without naming a thing in the folder before it.
-_NO_NAMES = ("", ".", "..")
 
 
 class Session:
@@ -61,7 +58,7 @@ class Session:
         self._by_path: dict[str, Earlier] = {}
         self._by_content: dict[str, int] = {}
         self._recorder = Recorder(self._write)
-        self._absolute = lru_cache(maxsize=256)(os.path.abspath)
+        self._whereabouts = Whereabouts()
         #: Remembered answers on their way to the recorder: handing over one at a time would cost more than all else.
         self._burst: list[Item] = []
 
@@ -140,11 +137,8 @@ class Session:
             write_batch(connection, self.run, items)
 
     def _look(self, path: Path) -> Sight:
-        # The same file from another folder, links as they are; a folder is made absolute once, not with every file.
-        folder, name = os.path.split(path)
-        known = name not in _NO_NAMES
-        whole = os.path.join(self._absolute(folder), name) if known else os.path.abspath(path)  # noqa: PTH100, PTH118
-        return look(path, self._store.keyed(os.fsencode(whole)))
+        # The same file from another folder is the same file.
+        return look(path, self._store.keyed(os.fsencode(self._whereabouts(path))))
 
     def _sharp(self, path: str, sight: Sight, result: Classification) -> Sight:
         """The sight with its times, when the file looked the same before and after it was read."""

@@ -11,10 +11,27 @@ import hashlib
 import os
 import stat
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 _STILL_NS = 2_000_000_000
+#: What may stand at a path's end without naming a thing in the folder before it.
+_NO_NAMES = ("", ".", "..")
+
+
+class Whereabouts:
+    """Absolute paths of many files: a folder is made absolute once, not with each of its files."""
+
+    def __init__(self) -> None:
+        self._absolute = lru_cache(maxsize=256)(os.path.abspath)
+
+    def __call__(self, path: Path) -> str:
+        """The absolute path, links as they are."""
+        folder, name = os.path.split(path)
+        if name in _NO_NAMES:
+            return os.path.abspath(path)  # noqa: PTH100 - no symlink resolution wanted
+        return os.path.join(self._absolute(folder), name)  # noqa: PTH118 - once per file of a large scan
 
 
 class Sight(NamedTuple):

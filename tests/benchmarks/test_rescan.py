@@ -33,9 +33,9 @@ def test_rescan_of_an_unchanged_folder(benchmark: Any, tmp_path: Path) -> None:
     ratio = first / min(times)
     benchmark.extra_info["ratio_first_to_rescan"] = round(ratio, 1)
     print(
-        f"\n{NUMBER} letters: first {first:.2f} s, again {min(times):.3f} s, {ratio:.0f} times faster (aim 50, bound 15)"
+        f"\n{NUMBER} letters: first {first:.2f} s, again {min(times):.3f} s, {ratio:.0f} times faster (aim 50, bound 30)"
     )
-    assert ratio >= 15  # the first scan has become quicker, so the ratio fell; see the aim
+    assert ratio >= 30
 
 
 def test_keeping_answers_costs_the_first_scan_little(benchmark: Any, tmp_path: Path) -> None:

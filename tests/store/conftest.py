@@ -27,6 +27,14 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def other_place(request: pytest.FixtureRequest, place: str, tmp_path: Path) -> str:
+    """A second one, of the same kind."""
+    if "://" not in place:
+        return str(tmp_path / "annet-lager.db")
+    return postgresql.new_place(request.getfixturevalue("socket"))
+
+
+@pytest.fixture
 def store(place: str) -> Iterator[Store]:
     """A new store."""
     with Store.open(place) as opened:

@@ -40,12 +40,16 @@ def _reasons() -> None:
     for after in range(0, last, _PAGE):
         found = connection.execute(_PAGE_OF_REASONS, {"after": after, "upto": after + _PAGE}).all()
         moved = [
-            {"id": owner, "told": json.dumps([list(row[1:]) for row in rows], ensure_ascii=False)}
+            {"id": owner, "told": _json([list(row[1:]) for row in rows])}
             for owner, rows in groupby(found, key=lambda row: row[0])
         ]
         if moved:
             connection.execute(sa.text("UPDATE decisions SET reasons = :told WHERE id = :id"), moved)
     op.drop_table("reasons")
+
+
+def _json(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _paths() -> None:
