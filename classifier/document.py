@@ -33,6 +33,10 @@ PART_NAMES = (
     "title",
     "ocr",
 )
+#: Between the cells of a table row.
+BAR = " | "
+#: A first row longer than this (characters) is no header: the table only arranges the page.
+LONGEST_HEADER = 300
 
 
 @dataclass(frozen=True, slots=True)

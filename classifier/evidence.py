@@ -26,7 +26,7 @@ from classifier.persons.roles import Entity, NamedUnit, group_entities
 from classifier.rules.engine import RuleHit, RuleSet
 from classifier.text.concepts import packaged_concepts
 from classifier.text.tokens import tokenize
-from classifier.text.units import Unit, split_units
+from classifier.text.units import LONGEST_REMEMBERED, REMEMBERED, Unit, split_units
 
 
 class PlacedHit(NamedTuple):
@@ -90,9 +90,6 @@ class Scores:
     categories: Floats
 
 
-#: Units whose words are remembered, and the longest of them (characters); some ten megabytes.
-_REMEMBERED, _LONGEST_REMEMBERED = 4096, 400
-
 #: From here on (0–1, ``linking.forms``) all lines of a form are beside its private person.
 _PRIVATE_FORM = 0.5
 
@@ -137,7 +134,7 @@ def _words(text: str, context: str, given: tuple[Name, ...] | None) -> _Words:
     return _Words(names, tokens, around, packaged_concepts().of_all(tokens) | packaged_concepts().of_each(around))
 
 
-_remembered_words = lru_cache(maxsize=_REMEMBERED)(_words)
+_remembered_words = lru_cache(maxsize=REMEMBERED)(_words)
 
 
 def _all_words(units: Sequence[Unit], find: FindNames | None) -> list[_Words]:
@@ -152,7 +149,7 @@ def _all_words(units: Sequence[Unit], find: FindNames | None) -> list[_Words]:
 
 
 def _words_of(unit: Unit, names: tuple[Name, ...] | None = None) -> _Words:
-    words = _remembered_words if len(unit.text) <= _LONGEST_REMEMBERED else _words
+    words = _remembered_words if len(unit.text) <= LONGEST_REMEMBERED else _words
     return words(unit.text, unit.context, names)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from docx.oxml.ns import nsmap
 
+from classifier.document import BAR, LONGEST_HEADER
 from classifier.extract.assembly import Assembly
 from classifier.extract.docx_inline import ALTERNATE, SKIPPED, Inline, Scope, W, branches, is_dark
 from classifier.extract.safe_xml import Element
@@ -17,9 +18,6 @@ from classifier.extract.safe_xml import Element
 _R_ID = f"{{{nsmap['r']}}}id"
 #: Starts of the style ids of headings in English and Norwegian Word.
 _HEADINGS = ("heading", "overskrift", "title", "tittel", "subtitle", "undertittel")
-#: A first row longer than this is no header: the table only arranges the page.
-_LONGEST_HEADER = 300
-_BAR = " | "
 
 
 class Walker:
@@ -85,11 +83,11 @@ class Walker:
         header: str | None = None
         for row in _descendants(table, W + "tr"):
             cells = [_Cell(self._scope, cell, on_dark=styled) for cell in _descendants(row, W + "tc")]
-            line = _BAR.join(cell.text for cell in cells)
-            if line.strip(_BAR):
+            line = BAR.join(cell.text for cell in cells)
+            if line.strip(BAR):
                 self._assembly.add(part, line, kind="row", context=header or "")
             if header is None:
-                header = line if len(line) <= _LONGEST_HEADER else ""
+                header = line if len(line) <= LONGEST_HEADER else ""
             for cell in cells:
                 self._after_row(cell, part)
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 import lxml.html
 
-from classifier.document import BlockKind, Document
+from classifier.document import BAR, LONGEST_HEADER, BlockKind, Document
 from classifier.errors import CorruptError
 from classifier.extract.assembly import Assembly
 from classifier.extract.clean import Familiar, tidy
@@ -39,9 +39,6 @@ _ASIDES = ("alt", "title", "aria-label", "placeholder", "summary", "label")
 _DATA_URI = re.compile(r"data:image/[\w.+-]+((?:;[\w=.+-]+)*),(.*)", re.IGNORECASE | re.DOTALL)
 #: Pictures that a style draws behind the words.
 _DRAWN = re.compile(r"""url\(\s*['"]?(data:image/[^'")]+)""", re.IGNORECASE)
-#: A first row longer than this is no header: the table only arranges the page.
-_LONGEST_HEADER = 300
-_BAR = " | "
 _TAG = re.compile(r"<[^>]*>|\[(?:if|endif)[^\]]*\]")
 
 
@@ -202,12 +199,12 @@ class Page:
                 self._break(part)
                 continue
             before = len(self.lines)
-            line = _BAR.join(self._cell(cell, part) for cell in cells)
+            line = BAR.join(self._cell(cell, part) for cell in cells)
             self.lines[before:] = [line for line in self.lines[before:] if line.part != part]
-            if line.strip(_BAR):
+            if line.strip(BAR):
                 self.lines.insert(before, Line(part, line, "row", header or ""))
-            if header is None and line.strip(_BAR):
-                header = line if len(line) <= _LONGEST_HEADER else ""
+            if header is None and line.strip(BAR):
+                header = line if len(line) <= LONGEST_HEADER else ""
         self._break(part)
 
     def _cell(self, cell: Element, part: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
+from classifier.document import BAR, LONGEST_HEADER
 from classifier.extract.assembly import Assembly
 from classifier.extract.clean import tidy
 from classifier.extract.odf_inline import Line, count
 from classifier.extract.odf_styles import attribute
 from classifier.extract.safe_xml import Element, local_name
 
-_BAR = " | "
-_LONGEST_HEADER = 300
 #: Cells of a row and repetitions of a cell that are looked at; sheets repeat empty ones to their edge.
 _MOST_CELLS, _MOST_REPEATS = 5_000, 5
 #: Descriptions of how something looks or behaves.
@@ -123,7 +122,7 @@ class Walker:
             aside = attribute(element, "visibility") in ("collapse", "filter")
             line = self._row(element, "hidden" if aside else place, columns, header or "")
             if header is None and line is not None:
-                header = line if len(line) <= _LONGEST_HEADER else ""
+                header = line if len(line) <= LONGEST_HEADER else ""
 
     def _row(self, row: Element, part: str, columns: frozenset[int], header: str) -> str | None:
         shown: list[str] = []
@@ -140,15 +139,15 @@ class Walker:
             self.assembly.problem("too_large", part)
         while shown and not shown[-1]:
             shown.pop()
-        line = _BAR.join(shown)
-        if line.strip(_BAR):
+        line = BAR.join(shown)
+        if line.strip(BAR):
             self.assembly.add(part, line, kind="row", context=header)
-        self.assembly.add("hidden", _BAR.join(filter(None, aside)), kind="row", context=header)
+        self.assembly.add("hidden", BAR.join(filter(None, aside)), kind="row", context=header)
         for each in after:
             self.beside(each)
         for table in tables:
             self._table(table, part)
-        return line if line.strip(_BAR) else None
+        return line if line.strip(BAR) else None
 
     def _cell(self, cell: Element, part: str, after: list[Line], tables: list[Element]) -> str:
         """The words of a cell in one line; ``after`` and ``tables`` take what hangs on them."""

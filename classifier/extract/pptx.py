@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from classifier.document import Document
+from classifier.document import BAR, LONGEST_HEADER, Document
 from classifier.errors import CorruptError
 from classifier.extract.assembly import Assembly
 from classifier.extract.clean import tidy
@@ -15,8 +15,6 @@ from classifier.extract.safe_xml import Element, local_name
 from classifier.extract.unpacked import unpacked
 
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_BAR = " | "
-_LONGEST_HEADER = 300
 
 
 def read_pptx(data: bytes, nested: Nested) -> Document:
@@ -116,10 +114,10 @@ def _read_table(table: Element, part: str, number: int, assembly: Assembly) -> N
     header = ""
     for index, row in enumerate(table.iterchildren("{*}tr")):
         cells = (" ".join(" ".join(paragraphs(cell)).split()) for cell in row.iterchildren("{*}tc"))
-        line = tidy(_BAR.join(cells))
-        if line.strip(_BAR):
+        line = tidy(BAR.join(cells))
+        if line.strip(BAR):
             assembly.add(part, line, page=number, kind="row", context=header)
-        if index == 0 and len(line) <= _LONGEST_HEADER:
+        if index == 0 and len(line) <= LONGEST_HEADER:
             header = line
 
 

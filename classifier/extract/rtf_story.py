@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from classifier.document import BAR, LONGEST_HEADER
 from classifier.extract.assembly import Assembly
 from classifier.extract.clean import tidy
-
-_BAR = " | "
-#: A first row longer than this is no header: the table only arranges the page.
-_LONGEST_HEADER = 300
 
 
 class Story:
@@ -54,13 +51,13 @@ class Story:
         """End a row of a table, if one was begun."""
         if not self._cells:
             return
-        line = _BAR.join(self._cells)
+        line = BAR.join(self._cells)
         self._cells.clear()
-        if line.strip(_BAR):
+        if line.strip(BAR):
             part = "table" if self.part == "body" else self.part
             self._assembly.add(part, line, kind="row", context=self._header or "")
             if self._header is None:
-                self._header = line if len(line) <= _LONGEST_HEADER else ""
+                self._header = line if len(line) <= LONGEST_HEADER else ""
         self._asides()
 
     def close(self) -> None:

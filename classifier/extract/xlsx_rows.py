@@ -7,13 +7,12 @@ import re
 
 import lxml.etree
 
+from classifier.document import BAR, LONGEST_HEADER
 from classifier.errors import CorruptError
 from classifier.extract.assembly import Assembly
 from classifier.extract.safe_xml import Element
 from classifier.extract.xlsx_cells import Book, literals
 
-_BAR = " | "
-_LONGEST_HEADER = 300
 _MOST_CELLS = 2_000_000
 _LETTERS = re.compile(r"[A-Za-z]+")
 _BESIDE = ("{*}col", "{*}headerFooter", "{*}dataValidation", "{*}hyperlink", "{*}scenario")
@@ -94,10 +93,10 @@ class _Rows:
     def _put(self, part: str, texts: list[str]) -> None:
         if not texts:
             return
-        line = _BAR.join(texts)
+        line = BAR.join(texts)
         self._assembly.add(part, line, kind="row", context=self._header or "")
         if self._header is None and len(texts) > 1:
-            self._header = line if len(line) <= _LONGEST_HEADER else ""
+            self._header = line if len(line) <= LONGEST_HEADER else ""
 
     def _is_hidden(self, reference: str, place: int) -> bool:
         if not self._hidden:

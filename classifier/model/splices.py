@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
+from classifier.document import BAR
 from classifier.model.letters import Letter, Span
 
 #: A letter shorter than this (characters) has no neutral rest that could talk a passage away.
 _SHORTEST = 500
-_BAR = " | "
 
 
 def splices(letters: Sequence[Letter], passages: Sequence[Letter], folds: Mapping[str, int]) -> list[Letter]:
@@ -50,9 +50,9 @@ def _spliced(
 def splice(host: Letter, passage: Letter, chance: Random) -> Letter:
     """The host with the passage on a line of its own: among rows if it is a row, else between two lines."""
     lines = host.text.split("\n")
-    row = _BAR in passage.text
+    row = BAR in passage.text
     # Never before the first line, which says whose letter it is.
-    places = [n for n in range(1, len(lines)) if (_BAR in lines[n - 1]) is row] or list(range(1, len(lines) + 1))
+    places = [n for n in range(1, len(lines)) if (BAR in lines[n - 1]) is row] or list(range(1, len(lines) + 1))
     place = chance.choice(places)
     gap = "\n" if row or chance.random() < 0.5 else "\n\n"
     before = "\n".join(lines[:place]) + gap

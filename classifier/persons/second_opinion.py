@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 from classifier.persons.names import Name
 from classifier.persons.ner import find_persons
+from classifier.text.units import LONGEST_REMEMBERED, REMEMBERED
 
 _Spans = Sequence[tuple[int, int]]
-#: Units in which persons were looked for lately, as many and as long as those whose words are remembered.
-_REMEMBERED, _LONGEST_REMEMBERED = 4096, 400
+#: Units in which persons were looked for lately.
 _met: dict[str, _Spans] = {}
 
 
@@ -41,11 +41,11 @@ def _persons(texts: Sequence[str]) -> list[_Spans]:
     """As ``find_persons``, which is asked only for texts not met lately: letters of an office name the same people."""
     known = {text: _met.get(text) for text in texts}
     new = [text for text, spans in known.items() if spans is None]
-    if len(_met) > _REMEMBERED:
+    if len(_met) > REMEMBERED:
         _met.clear()
     for text, spans in zip(new, find_persons(new) if new else (), strict=True):
         known[text] = spans
-        if len(text) <= _LONGEST_REMEMBERED:
+        if len(text) <= LONGEST_REMEMBERED:
             _met[text] = spans
     return [known[text] or () for text in texts]
 

@@ -9,7 +9,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
 
-from classifier.document import Block, Document
+from classifier.document import BAR, LONGEST_HEADER, Block, Document
 
 #: Case-work abbreviations that general tables lack.
 _CASE_WORK = frozenset(
@@ -29,12 +29,10 @@ _HARD_BREAK = re.compile(r"\n[ \t]*\n+|\n(?=[ \t]*(?:[-•–*☐☒☑□■▪
 _LINE = re.compile(r"\n")
 #: A unit longer than this is cut at white space: one endless line must not become one passage.
 _MAX_UNIT = 600
-#: Between the cells of a row.
-_BAR = " | "
+#: What is found in a unit is remembered, of so many of them, up to so long (characters); some ten megabytes.
+REMEMBERED, LONGEST_REMEMBERED = 4096, 400
 #: A line shorter than this ends where it ends.
 _SHORTEST_WRAPPED = 25
-#: A first row longer than this is no header.
-_LONGEST_HEADER = 300
 
 
 class Unit(NamedTuple):
@@ -71,7 +69,7 @@ def _add_units(units: list[Unit], text: str, block: Block, header: str) -> str:
             units.append(unit)
         if not row:
             header = ""
-        elif not header and end - start <= _LONGEST_HEADER:
+        elif not header and end - start <= LONGEST_HEADER:
             # A table written out as lines, as mail and plain text have it: its first line is the head of the others.
             header = text[start:end].strip()
     return header
@@ -105,7 +103,7 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """Paragraphs, then lines that are not soft-wrapped, then sentences; and whether it is a row."""
     for para_start, para_end in _split(_HARD_BREAK, text, start, end):
         for line_start, line_end in _lines(text, para_start, para_end):
-            if text.find(_BAR, line_start, line_end) >= 0:
+            if text.find(BAR, line_start, line_end) >= 0:
                 yield line_start, line_end, True  # what its cells say belongs together
             else:
                 for sentence_start, sentence_end in _sentences(text, line_start, line_end):
@@ -142,7 +140,7 @@ def _wraps(text: str, line_start: int, brk: int, end: int, widest: int) -> bool:
     if length < _SHORTEST_WRAPPED:
         return False
     following = text[brk + 1 : min(brk + 3, end)].lstrip()[:1]
-    if not following or text.find(_BAR, line_start, brk) >= 0:
+    if not following or text.find(BAR, line_start, brk) >= 0:
         return False
     if following.islower():
         return True
