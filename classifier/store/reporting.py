@@ -113,7 +113,8 @@ def dated_answers(store: Store, run: RunInfo, lang: Language) -> Iterator[tuple[
     """As ``answers``, each after the time (UTC) when it was kept."""
     after = 0
     columns = (sightings.c.id, sightings.c.decision_id, paths.c.path, sightings.c.size, sightings.c.seen)
-    seen = sightings.join(paths, paths.c.id == sightings.c.path_id)
+    # Outer: whatever became of its path, a record is never lost.
+    seen = sightings.outerjoin(paths, paths.c.id == sightings.c.path_id)
     query = select(*columns).select_from(seen).where(sightings.c.run_id == run.id).order_by(sightings.c.id).limit(_PAGE)
     while True:
         with reading(store.engine) as connection:

@@ -12,7 +12,7 @@ from classifier.store import audit
 from classifier.store.address import reading
 from classifier.store.chain import Head, Link, faults
 from classifier.store.reading import decisions_between
-from classifier.store.schema import decisions, sightings
+from classifier.store.schema import decisions, paths, sightings
 from classifier.store.store import Store
 
 _PAGE = 2000
@@ -55,7 +55,14 @@ def verify(store: Store, noted: Head | None = None) -> Verdict:
         found += _difference(
             "sightings", told.sightings, connection.scalar(select(func.count()).select_from(sightings))
         )
+        found += _without_path(connection)
     return Verdict(tuple(found), head, here)
+
+
+def _without_path(connection: Connection) -> list[str]:
+    whole = sightings.outerjoin(paths, paths.c.id == sightings.c.path_id)
+    lost = connection.scalar(select(func.count()).select_from(whole).where(paths.c.id.is_(None))) or 0
+    return [f"paths: those of {lost} sightings are gone"] if lost else []
 
 
 def _difference(what: str, told: int, here: int | None) -> list[str]:

@@ -82,6 +82,7 @@ TAMPERINGS: dict[str, Tamper] = {
         c.execute(delete(sightings).where(sightings.c.decision_id == _FIRST)),
         c.execute(delete(decisions).where(decisions.c.id == _FIRST)),
     ),
+    "path removed": lambda c: c.execute(delete(paths).where(paths.c.path.like("%brev0001%"))),
     "decision added": lambda c: c.execute(
         insert(decisions).from_select(
             ["version_id", "name_key", "decided", "q3", "categories", "graded", "seconds"],

@@ -72,6 +72,14 @@ def test_a_path_goes_with_the_last_night_that_told_it(store: Store, tmp_path: Pa
     assert decide_all(store, folder, paths=False)[1] == []
 
 
+def test_a_record_outlives_its_path(store: Store, tmp_path: Path) -> None:
+    decide_all(store, letters(tmp_path / "ut", 2))
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(delete(paths))
+    assert _told_paths(store) == [None, None]
+    assert verify(store).faults == ("paths: those of 2 sightings are gone",)
+
+
 @pytest.mark.parametrize("gone", [(sightings,), (sightings, paths), (sightings, decisions)])
 def test_known_answers_are_kept_though_the_rows_they_were_known_by_go_meanwhile(
     store: Store, tmp_path: Path, gone: tuple[object, ...]
