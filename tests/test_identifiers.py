@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.no import fodselsnummer, kontonr, orgnr
 
@@ -136,7 +136,6 @@ def test_konto_agrees_with_stdnum(number: str) -> None:
     assert is_konto(number) == kontonr.is_valid(number)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 28), st.integers(1, 12), st.integers(0, 99), st.integers(0, 999))
 def test_check_digits_agree_with_stdnum(day: int, month: int, year: int, individual: int) -> None:
     first_nine = f"{day:02d}{month + 80:02d}{year:02d}{individual:03d}"
@@ -295,7 +294,6 @@ def test_a_number_after_the_cue_is_not_a_birth_date_too() -> None:
     assert found("født 01831051244") == [("fnr", "01831051244", True)]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789 .-\nfFøda:årK", max_size=120))
 def test_places_are_ordered_disjoint_and_slice_back_to_digits(text: str) -> None:
     identifiers = find_identifiers(text)
@@ -308,7 +306,6 @@ def test_places_are_ordered_disjoint_and_slice_back_to_digits(text: str) -> None
     assert set(identifiers) <= {*find_numbers(text), *find_birth_dates(text)}
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_number_on_its_own_line_is_always_found(before: str, after: str) -> None:
     text = f"{before}\n: {FNR} :\n{after}"

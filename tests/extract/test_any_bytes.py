@@ -9,7 +9,7 @@ from functools import cache
 from unicodedata import normalize
 from xml.sax.saxutils import escape
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.document import Document
@@ -19,7 +19,7 @@ from classifier.limits import Limits
 from tests import files as f
 
 LIMITS = Limits(pages=20, characters=50_000, members=200, attachments=5, depth=2)
-CAREFUL = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+CAREFUL = settings(max_examples=150)
 NAMES = st.sampled_from(["brev.pdf", "brev.docx", "brev.txt", "brev", "", "Sak\nÆ.PDF"])
 
 

@@ -109,7 +109,7 @@ def test_scrawl_is_unclear() -> None:
     assert {problem.code for problem in document.problems} & {"unclear", "no_text"}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(-5, 5))
 def test_skew_is_found_and_taken_out(turned: float) -> None:
     picture = np.asarray(Image.open(BytesIO(f.written(f.LINES * 4, dpi=100, turned=turned))))
@@ -118,7 +118,7 @@ def test_skew_is_found_and_taken_out(turned: float) -> None:
     assert looks_written(picture)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 255))
 def test_paper_of_any_shade_and_size_is_blank(height: int, width: int, shade: int) -> None:
     paper = np.full((height, width), shade, dtype=np.uint8)

@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.shipment.mottakersystem.answers import read_systems
@@ -215,7 +215,6 @@ ROWS = st.fixed_dictionaries(
 JSON = st.recursive(st.none() | st.integers() | st.text(max_size=5) | ROWS, lambda inner: st.lists(inner, max_size=3))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.fixed_dictionaries({"mottakersystemer": st.lists(ROWS, max_size=3) | JSON}) | JSON)
 def test_a_case_system_is_only_believed_from_a_described_answer_about_the_one_asked_for(body: Any) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
@@ -30,7 +30,6 @@ DAYS = st.dates(datetime.date(2026, 1, 1), datetime.date(2026, 3, 1))
 COUNTS = st.lists(st.tuples(st.text(max_size=12), st.dictionaries(Q3S, st.integers(0, 100_000))), max_size=40)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(ANSWERS, DAYS), max_size=30))
 def test_every_answer_is_counted_once_in_every_figure(told: list[tuple[object, datetime.date]]) -> None:
     figures = Figures()
@@ -48,7 +47,6 @@ def test_every_answer_is_counted_once_in_every_figure(told: list[tuple[object, d
     assert all(later - day == datetime.timedelta(1) for day, later in itertools.pairwise(days))
 
 
-@settings(deadline=None)
 @given(COUNTS)
 def test_bars_stay_inside_and_are_as_long_as_their_numbers(counts: list[tuple[str, dict[Q3, int]]]) -> None:
     for chart, longest in ((charts.rows(counts), "width"), (charts.columns(counts), "height")):
@@ -84,7 +82,6 @@ def test_a_short_report_keeps_its_cells_in_every_form() -> None:
     assert "<script" not in page
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_no_name_of_a_file_breaks_a_page(first: str, second: str) -> None:
     page = render([Heading("x", 1), Table("t", ("a", "b"), ((first, second),))], "html", "en")

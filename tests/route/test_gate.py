@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier import AsyncSvarUtGate, Classification, Classifier, SvarUtGate
@@ -110,7 +110,7 @@ REGISTERS = st.builds(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(max_examples=150)
 @given(st.data(), st.sampled_from(VERSIONS), REGISTERS, st.sampled_from(get_args(Policy)))
 def test_nothing_unsafe_leaves_as_ordinary_post_whatever_fails(
     data: st.DataObject, version: Any, register: Any, policy: Policy

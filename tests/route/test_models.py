@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -36,7 +36,6 @@ NHN: dict[str, Any] = {
 }
 
 
-@settings(deadline=None)
 @given(st.data(), st.sampled_from(VERSIONS))
 def test_the_round_trip_loses_nothing_known_or_unknown(data: st.DataObject, version: Any) -> None:
     body, channel = data.draw(bodies(version))
@@ -116,7 +115,6 @@ def test_refusals_name_path_and_rule_and_no_value(body: Any, said: str) -> None:
     assert not any(value in str(caught.value) for value in (ORGNR, PERSON, "LAV", "true"))
 
 
-@settings(deadline=None)
 @given(st.data(), st.sampled_from(("v2", "v3")))
 def test_what_the_description_takes_the_view_takes(data: st.DataObject, version: Any) -> None:
     body, channel = data.draw(bodies(version))

@@ -66,14 +66,12 @@ def without_the_rule(body: Mapping[str, Any], version: str, *, printed: bool) ->
     return rest
 
 
-@settings(deadline=None)
 @given(cases())
 def test_generated_shipments_are_what_svarut_describes(case: Case) -> None:
     body, version, channel, _ = case
     assert not faults(body, version, channel)
 
 
-@settings(deadline=None)
 @given(cases())
 def test_nothing_but_the_rules_own_fields_changes(case: Case) -> None:
     body, version, _, answer = case
@@ -84,7 +82,6 @@ def test_nothing_but_the_rules_own_fields_changes(case: Case) -> None:
         )
 
 
-@settings(deadline=None)
 @given(cases())
 def test_nothing_unsafe_leaves_as_ordinary_post(case: Case) -> None:
     body, version, _, answer = case
@@ -101,7 +98,6 @@ def test_nothing_unsafe_leaves_as_ordinary_post(case: Case) -> None:
     assert body["mottaker"]
 
 
-@settings(deadline=None)
 @given(cases())
 def test_what_is_sent_is_valid_by_svaruts_description(case: Case) -> None:
     _, version, _, answer = case
@@ -110,7 +106,6 @@ def test_what_is_sent_is_valid_by_svaruts_description(case: Case) -> None:
         assert not faults(answer.forsendelse, version, answer.channel)
 
 
-@settings(deadline=None)
 @given(cases())
 def test_sensitive_and_unsure_letters_with_the_flag_off_go_to_persons_only(
     case: Case,
@@ -121,7 +116,6 @@ def test_sensitive_and_unsure_letters_with_the_flag_off_go_to_persons_only(
         assert answer.questions["is_organisation"] == "no" or answer.action == "send_as_print"
 
 
-@settings(deadline=None)
 @given(cases())
 def test_deciding_again_on_what_was_sent_is_as_careful(case: Case) -> None:
     _, version, _, answer = case
@@ -136,4 +130,4 @@ def test_the_generator_reaches_every_action(action: Action) -> None:
     def is_wanted(case: Case) -> bool:
         return case[3].action == action
 
-    assert find(cases(), is_wanted, settings=settings(max_examples=2000, deadline=None, phases=[Phase.generate]))
+    assert find(cases(), is_wanted, settings=settings(max_examples=2000, phases=[Phase.generate]))

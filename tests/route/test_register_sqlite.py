@@ -20,7 +20,7 @@ TYPE = "ks.byggesøknad"
 SYSTEMS = st.builds(System, st.sampled_from(("", "Arkiv")), st.none() | st.just(TYPE), st.sampled_from((0, 3, 4)))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from((ORGNR, OTHER_ORGNR)), st.lists(SYSTEMS, max_size=3)))
 def test_it_answers_as_the_same_register_in_memory(systems: dict[str, list[System]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -60,7 +60,7 @@ PDFS = {"plain": b.pdf(b.PLAIN), "needle": b.pdf([b.NEEDLE]), "broken": b"%PDF-1
 def test_any_shipment_is_routed_as_by_the_library(service: Running, classifier: Classifier, version: str) -> None:
     register = read_register(SAMPLES / "mottakere.csv")
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(bodies(version), st.data())
     def check(body: tuple[dict[str, Any], Any], data: st.DataObject) -> None:
         raw, channel = body

@@ -43,7 +43,7 @@ def test_whatever_is_sent_by_the_description_is_answered_as_it_says(service: Run
     cases = st.one_of(*(operations[label].as_strategy(mode) for mode in modes))
     tokens = st.sampled_from((*[TOKEN] * 9, "feil"))
 
-    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @settings(max_examples=50, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
     @given(cases, tokens)
     def check(case: Any, token: str) -> None:
         case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=CHECKS, timeout=60)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.watching.names import RECORD, is_letter_name, numbered, record_name
@@ -29,7 +29,6 @@ def test_what_is_still_being_made_and_what_is_ours_is_no_letter(name: str) -> No
     assert not is_letter_name(name)
 
 
-@settings(deadline=None)
 @given(NAMES)
 def test_a_record_has_a_name_that_fits_and_is_no_letter(name: str) -> None:
     told = record_name(name)
@@ -38,13 +37,11 @@ def test_a_record_has_a_name_that_fits_and_is_no_letter(name: str) -> None:
     assert not is_letter_name(told)
 
 
-@settings(deadline=None)
 @given(NAMES, NAMES)
 def test_two_letters_never_share_a_record(one: str, other: str) -> None:
     assert (record_name(one) == record_name(other)) == (one == other)
 
 
-@settings(deadline=None)
 @given(NAMES, st.lists(st.integers(1, 10_000), min_size=2, unique=True))
 def test_numbered_names_fit_and_differ(name: str, numbers: list[int]) -> None:
     told = [numbered(name, number) for number in numbers]
