@@ -71,8 +71,11 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if not connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    # Writers wait for each other at one lock: what they read after it must be what the one before them wrote, whatever
+    # the server's default is.
+    writes = connection.get_execution_options().get("writes", False)
+    level = "READ COMMITTED" if writes else "REPEATABLE READ READ ONLY"
+    connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {level}")
 
 
 def _make_private(path: Path, *, make: bool) -> None:

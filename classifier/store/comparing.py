@@ -6,9 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import groupby
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Subquery, func, select
+from sqlalchemy import Connection, select
 
 from classifier.decide import Q3
 from classifier.store.address import reading
@@ -19,7 +21,8 @@ from classifier.store.store import Store
 #: Whether a file held the same bytes both times; ``unknown`` where one answer was of the moment (a time-out …).
 Content = Literal["same", "other", "unknown"]
 
-_OF = paths.c.id == sightings.c.path_id
+#: Rows fetched at once.
+_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,59 +46,66 @@ class Comparison:
     only_new: int
 
 
+class _Told(NamedTuple):
+    """The last answer of a run on one path."""
+
+    path_key: str
+    path: str | None
+    q3: Q3
+    file: int | None
+    categories: str
+
+
 def compare(store: Store, old: RunInfo, new: RunInfo) -> Comparison:
     """Compare two runs, file by file (by path); of a path that a run met several times its last answer counts.
 
     Raises:
         StoreError: the store cannot be read.
     """
+    pairs, changes, alone = Counter[tuple[Q3, Q3]](), list[Change](), [0, 0]
     with reading(store.engine) as connection:
-        first, second = _last(old), _last(new)
-        pairs = _pairs(connection, first, second)
-        changes = tuple(
-            Change(before, after, _content(*files), _categories(*told), path)
-            for before, after, *files, told, path in _changes(connection, first, second)
-        )
-        sizes = [connection.scalar(select(func.count()).select_from(each)) or 0 for each in (first, second)]
-    both = pairs.total()
-    return Comparison(pairs, changes, sizes[0] - both, sizes[1] - both)
+        for before, after in _side_by_side(_last(connection, old), _last(connection, new)):
+            if before is None or after is None:
+                alone[before is None] += 1
+                continue
+            pairs[before.q3, after.q3] += 1
+            if before.q3 != after.q3:
+                categories = _categories(before.categories, after.categories)
+                path = before.path if after.path is None else after.path
+                changes.append(Change(before.q3, after.q3, _content(before.file, after.file), categories, path))
+    changes.sort(key=lambda change: change.path or "")
+    return Comparison(pairs, tuple(changes), *alone)
 
 
-def _last(run: RunInfo) -> Subquery:
-    """Of each path its last sighting in a run."""
-    newest = (
-        select(func.max(sightings.c.id))
-        .join_from(sightings, paths, _OF)
+def _last(connection: Connection, run: RunInfo) -> Iterator[_Told]:
+    """What a run told last of each path, by rising path keys; streamed, since a run may hold a city's letters."""
+    # Not in the order of a language, in which "aa" may stand after "f": the two are put side by side by code points.
+    key = paths.c.path_key.collate("C") if connection.dialect.name == "postgresql" else paths.c.path_key
+    query = (
+        select(paths.c.path_key, paths.c.path, *(decisions.c[name] for name in ("q3", "file_id", "categories")))
+        .select_from(sightings.join(decisions).join(paths, paths.c.id == sightings.c.path_id))
         .where(sightings.c.run_id == run.id)
-        .group_by(paths.c.path_key)
-    ).scalar_subquery()
-    columns = (paths.c.path_key, paths.c.path, *(decisions.c[name] for name in ("q3", "file_id", "categories")))
-    seen = sightings.join(decisions).join(paths, _OF)
-    return select(*columns).select_from(seen).where(sightings.c.id.in_(newest)).subquery()
-
-
-def _pairs(connection: Connection, first: Subquery, second: Subquery) -> Counter[tuple[Q3, Q3]]:
-    query = (
-        select(first.c.q3, second.c.q3, func.count())
-        .join_from(first, second, first.c.path_key == second.c.path_key)
-        .group_by(first.c.q3, second.c.q3)
+        .order_by(key, sightings.c.id)
     )
-    return Counter({(old, new): number for old, new, number in connection.execute(query)})
+    rows = connection.execute(query, execution_options={"yield_per": _PAGE})
+    for _, told in groupby(map(_Told._make, rows), key=attrgetter("path_key")):
+        *_, last = told
+        yield last
 
 
-def _changes(connection: Connection, first: Subquery, second: Subquery) -> Iterator[tuple[Any, ...]]:
-    """Both answers, both file rows, both texts of categories, path."""
-    query = (
-        select(
-            first.c.q3, second.c.q3, first.c.file_id, second.c.file_id, first.c.categories, second.c.categories,
-            func.coalesce(second.c.path, first.c.path),
-        )
-        .join_from(first, second, first.c.path_key == second.c.path_key)
-        .where(first.c.q3 != second.c.q3)
-        .order_by(second.c.path, first.c.path_key)
-    )  # fmt: skip
-    for before, after, old_file, new_file, old_told, new_told, path in connection.execute(query):
-        yield before, after, old_file, new_file, (old_told, new_told), path
+def _side_by_side(first: Iterator[_Told], second: Iterator[_Told]) -> Iterator[tuple[_Told | None, _Told | None]]:
+    """What both tell of each path, None where one of them tells nothing."""
+    left, right = next(first, None), next(second, None)
+    while left is not None or right is not None:
+        if right is None or (left is not None and left.path_key < right.path_key):
+            yield left, None
+            left = next(first, None)
+        elif left is None or right.path_key < left.path_key:
+            yield None, right
+            right = next(second, None)
+        else:
+            yield left, right
+            left, right = next(first, None), next(second, None)
 
 
 def _content(old: int | None, new: int | None) -> Content:

@@ -25,6 +25,7 @@ _SEEN = (
     sightings.c.size,
     sightings.c.mtime_ns,
     sightings.c.ctime_ns,
+    sightings.c.inode,
     sightings.c.id,
     paths.c.path,
 )
@@ -51,13 +52,13 @@ class Recall:
     def __init__(self, store: Store, version_id: int, limit: int) -> None:
         self._store, self._version_id, self._limit = store, version_id, limit
 
-    def by_path(self, sights: Collection[Sight]) -> dict[str, tuple[Kept, Earlier]]:
-        """Path key → decision and sighting, for files that look as they did when these versions decided them."""
-        prints = {sight.path_key: sight.print for sight in sights if sight.print is not None}
-        if not prints:
+    def by_path(self, sights: Iterable[Sight]) -> dict[Sight, tuple[Kept, Earlier]]:
+        """Decision and sighting of files that look as they did when these versions decided them."""
+        asked = {sight for sight in sights if sight.vouches}
+        if not asked:
             return {}
         with reading(self._store.engine) as connection:
-            wanted = listed(connection, list(prints))
+            wanted = listed(connection, list({sight.path_key for sight in asked}))
             query = (
                 select(*_SEEN, *DECISION)
                 .select_from(
@@ -67,30 +68,29 @@ class Recall:
                     .join(versions)
                     .outerjoin(files)
                 )
-                .where(decisions.c.version_id == self._version_id, decisions.c.file_id.is_not(None))
+                .where(decisions.c.version_id == self._version_id, files.c.bytes == sightings.c.size)
             )
             rows = connection.execute(query).all()
-        found = ((row, Kept._make(row[6:])) for row in rows if row[1:4] == prints[row[0]])
-        return {row[0]: (kept, Earlier(row[4], row[5], kept.id, kept.name_key)) for row, kept in found}
+        found = ((Sight._make(row[:5]), row) for row in rows)
+        same = ((sight, row, Kept._make(row[7:])) for sight, row in found if sight in asked)
+        return {sight: (kept, Earlier(row[5], row[6], kept.id, kept.name_key)) for sight, row, kept in same}
 
     def by_content(
         self, seen: Sequence[tuple[Entry, Sight]]
-    ) -> Iterator[tuple[dict[str, Kept], Sequence[tuple[Entry, Sight]]]]:
-        """The files in slices, each after path key → decision for those whose bytes and name are known from elsewhere.
+    ) -> Iterator[tuple[dict[Entry, Kept], Sequence[tuple[Entry, Sight]]]]:
+        """The files in slices, each after the decisions on those whose bytes and name are known from elsewhere.
 
         They are read here only to be hashed, and only where a known file has the same size.
         """
         sizes = self._known_sizes({sight.size for _, sight in seen if sight.size is not None})
         for start in range(0, len(seen), _HASHED):
             part = seen[start : start + _HASHED]
-            candidates = [(entry, sight) for entry, sight in part if sight.size in sizes]
+            candidates = [entry for entry, sight in part if sight.size in sizes]
             yield self._same(candidates) if candidates else {}, part
 
-    def _same(self, candidates: Sequence[tuple[Entry, Sight]]) -> dict[str, Kept]:
+    def _same(self, candidates: Sequence[Entry]) -> dict[Entry, Kept]:
         name_key = self._store.name_key
-        contents = {
-            sight.path_key: (content(entry.path, self._limit), name_key(entry.path)) for entry, sight in candidates
-        }
+        contents = {entry: (content(entry.path, self._limit), name_key(entry.path)) for entry in candidates}
         query = (
             select(files.c.sha256, decisions.c.name_key, decisions.c.id)
             .join(decisions)
@@ -101,9 +101,9 @@ class Recall:
         )
         with reading(self._store.engine) as connection:
             ids = {(row.sha256, row.name_key): row.id for row in connection.execute(query)}
-            found = {path_key: ids[known] for path_key, known in contents.items() if known in ids}
+            found = {entry: ids[known] for entry, known in contents.items() if known in ids}
             known = decisions_by_id(connection, found.values()) if found else {}
-        return {path_key: known[number] for path_key, number in found.items()}
+        return {entry: known[number] for entry, number in found.items()}
 
     def _known_sizes(self, sizes: Collection[int]) -> frozenset[int | None]:
         if not sizes:

@@ -103,11 +103,7 @@ def digest(content: str | None, versions: str, name_key: str, values: Mapping[st
         values: as ``decision_values``.
         reasons: as ``reasons_text``.
     """
-    try:
-        told = orjson.loads(reasons)
-    except orjson.JSONDecodeError:  # somebody wrote there; what comes out is not what the audit holds
-        told = reasons
-    whole = [content, versions, name_key, dict(values), told]
+    whole = [content, versions, name_key, dict(values), orjson.loads(reasons)]
     return hashlib.sha256(canonical(whole).encode()).hexdigest()
 
 
@@ -132,9 +128,12 @@ class Kept(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """See ``digest``."""
+        """See ``digest``; empty when somebody wrote what Brevvakt never writes."""
         values = {name: getattr(self, name) for name in VALUES}
-        return digest(self.sha256, self.versions, self.name_key, values, self.reasons)
+        try:
+            return digest(self.sha256, self.versions, self.name_key, values, self.reasons)
+        except (TypeError, ValueError, RecursionError):
+            return ""
 
     def answer(self, lang: Language, path: str | None) -> Classification:
         """The answer it was made from, with sentences in ``lang``.
@@ -142,16 +141,17 @@ class Kept(NamedTuple):
         Raises:
             StoreError: somebody wrote in the database what Brevvakt did not.
         """
-        try:
-            categories, told = orjson.loads(self.categories), orjson.loads(self.reasons)
-        except orjson.JSONDecodeError:
-            raise StoreError(f"decision {self.id} was changed: run `brevvakt audit verify`") from None
         error = self.error
+        try:
+            categories = dict(orjson.loads(self.categories))
+            reasons = tuple(_reason(columns, lang) for columns in orjson.loads(self.reasons))
+        except (TypeError, ValueError, KeyError, RecursionError):
+            raise StoreError(f"decision {self.id} was changed: run `brevvakt audit verify`") from None
         return Classification(
             q3=self.q3,
             probability=self.probability,
             categories=categories,
-            reasons=tuple(_reason(columns, lang) for columns in told),
+            reasons=reasons,
             error=None if error is None else Failure(error, error_message(error, lang)),
             model=self.model,
             rules=self.rules,

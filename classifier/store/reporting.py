@@ -101,7 +101,9 @@ def audit_rows(store: Store, after: int = 0, limit: int | None = None) -> Iterat
 
 
 def answers(store: Store, run: RunInfo, lang: Language) -> Iterator[Classification]:
-    """The records of a run in the order in which they were kept; ``path`` is None where only its hash is stored.
+    """The records of a run in the order in which they were kept, of each batch those that were remembered first.
+
+    ``path`` is None where only its hash is stored.
 
     Raises:
         StoreError: the store cannot be read.

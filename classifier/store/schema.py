@@ -115,11 +115,12 @@ sightings = Table(
     Column("size", BigInteger),
     Column("mtime_ns", BigInteger),
     Column("ctime_ns", BigInteger),
+    Column("inode", BigInteger),
     Column("reused", Boolean, nullable=False),
     Column("seen", String(32), nullable=False),
     sqlite_autoincrement=True,
 )
-"""A path of a run and the answer it got. The times are empty when they could not vouch for the content. One row per file
+"""A path of a run and the answer it got. Times and inode are empty when they could not vouch for the content. One row per file
 and night, so it is kept small: ``path_id`` is no foreign key, since that would need an index whose every page a night
 would write; only ``retention`` removes paths, when no sighting is left."""
 

@@ -66,28 +66,28 @@ class Session:
         """See ``Memory``. Raises StoreError: the store cannot be read."""
         for chunk in chunks(entries):
             seen = [(entry, self._look(entry.path)) for entry in chunk]
-            self._sights.update((str(entry.path), sight) for entry, sight in seen)
+            for entry, sight in seen:
+                # Of a file given twice the first look counts while it is being read: a later one may be of other bytes.
+                self._sights.setdefault(str(entry.path), sight)
             if self.run.rescan:
                 yield from chunk
                 continue
-            known = self._recall.by_path([sight for _, sight in seen])
+            known = self._recall.by_path(sight for _, sight in seen)
             for entry, sight in seen:
-                if sight.path_key in known:
+                if sight in known:
                     path = str(entry.path)
-                    kept, self._by_path[path] = known[sight.path_key]
+                    kept, self._by_path[path] = known[sight]
                     yield kept.answer(self._lang, path)
-            others = [(entry, sight) for entry, sight in seen if sight.path_key not in known]
+            others = [(entry, sight) for entry, sight in seen if sight not in known]
             for same, part in self._recall.by_content(others):
-                yield from self._same(part, same)
-                yield from (entry for entry, sight in part if sight.path_key not in same)
+                for entry, _ in part:
+                    yield self._same(entry, same[entry]) if entry in same else entry
 
-    def _same(self, seen: Iterable[tuple[Entry, Sight]], same: dict[str, Kept]) -> Iterator[Classification]:
-        """Answers of files whose bytes are known from elsewhere."""
-        for entry, sight in seen:
-            if sight.path_key in same:
-                path = str(entry.path)
-                self._by_content[path] = same[sight.path_key].id
-                yield same[sight.path_key].answer(self._lang, path)
+    def _same(self, entry: Entry, kept: Kept) -> Classification:
+        """The answer of a file whose bytes are known from elsewhere."""
+        path = str(entry.path)
+        self._by_content[path] = kept.id
+        return kept.answer(self._lang, path)
 
     def keep(self, result: Classification) -> Classification:
         """See ``Memory``. Raises StoreError: the store cannot be written."""
@@ -142,7 +142,7 @@ class Session:
 
     def _sharp(self, path: str, sight: Sight, result: Classification) -> Sight:
         """The sight with its times, when the file looked the same before and after it was read."""
-        if sight.print is None or sight.size != result.bytes or self._look(Path(path)).print != sight.print:
+        if not sight.vouches or sight.size != result.bytes or self._look(Path(path)) != sight:
             return sight.blurred()
         return sight
 

@@ -79,12 +79,12 @@ def _see_again(connection: Connection, run: Run, items: Sequence[Item]) -> set[i
     there = {number for number, decision in connection.execute(query) if wanted[number] == decision}
     # A list, not a set: a file that was given twice is seen twice.
     rows = listed(connection, [item.sighting for item in items if item.sighting is not None and item.sighting in there])
-    same = tuple(sightings.c[name] for name in ("decision_id", "path_id", "size", "mtime_ns", "ctime_ns"))
+    same = tuple(sightings.c[name] for name in ("decision_id", "path_id", "size", "mtime_ns", "ctime_ns", "inode"))
     new = {"run_id": run.id, "reused": True, "seen": audit.now()}
     copies = (
         select(*same, *(literal(value, sightings.c[name].type) for name, value in new.items()))
         .join_from(rows, sightings, sightings.c.id == cast(rows.c.value, BigInteger))
-        .order_by(sightings.c.id)
+        .order_by(rows.c.key)
     )
     connection.execute(insert(sightings).from_select([*(column.name for column in same), *new], copies))
     return there
@@ -214,6 +214,7 @@ def _see(connection: Connection, run: Run, items: Sequence[Item], chosen: Sequen
             "size": item.sight.size,
             "mtime_ns": item.sight.mtime_ns,
             "ctime_ns": item.sight.ctime_ns,
+            "inode": item.sight.inode,
             "reused": item.reused,
             "seen": moment,
         }
@@ -237,8 +238,9 @@ def _path_rows(connection: Connection, items: Sequence[Item]) -> dict[tuple[str,
 
 def _point_paths(connection: Connection, last: int) -> None:
     """Let the paths of all sightings above ``last`` tell which of them is the newest."""
-    newest = update(paths).where(paths.c.id == sightings.c.path_id, sightings.c.id > last)
-    connection.execute(newest.values(sighting=sightings.c.id))
+    new = select(sightings.c.path_id, func.max(sightings.c.id).label("id")).where(sightings.c.id > last)
+    newest = new.group_by(sightings.c.path_id).subquery()
+    connection.execute(update(paths).where(paths.c.id == newest.c.path_id).values(sighting=newest.c.id))
 
 
 def _count(connection: Connection, run: Run, items: Sequence[Item]) -> None:

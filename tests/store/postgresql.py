@@ -57,6 +57,7 @@ def server() -> Iterator[str]:
         run("initdb", "-U", "brevvakt", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         run("pg_ctl", "start", "-w", "-o", options, "-l", str(folder / "log"))
         try:
+            _make_database(str(folder))
             yield str(folder)
         finally:
             run("pg_ctl", "stop", "-m", "immediate")
@@ -64,14 +65,27 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def _make_database(socket: str) -> None:
+    """In Norwegian order "aa" stands after "f": nothing may depend on how texts are ordered."""
+    url = f"postgresql+psycopg://brevvakt@/postgres?host={socket}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text("CREATE DATABASE norsk TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'nb' LOCALE 'C'")
+        )
+    engine.dispose()
+
+
 def new_place(socket: str) -> str:
     """The URL of an empty schema: a database of its own for each test takes minutes to make and remove."""
     name = f"lager{next(_numbers)}"
-    engine = create_engine(f"postgresql+psycopg://brevvakt@/postgres?host={socket}")
+    engine = create_engine(f"postgresql+psycopg://brevvakt@/norsk?host={socket}")
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {name}"))
     engine.dispose()
-    return f"postgresql://brevvakt@/postgres?host={socket}&options=-csearch_path%3D{name}"
+    # Also on a server that isolates transactions more than usual.
+    options = f"-csearch_path%3D{name}%20-cdefault_transaction_isolation%3Dserializable"
+    return f"postgresql://brevvakt@/norsk?host={socket}&options={options}"
 
 
 def _ordinary_user() -> str | None:

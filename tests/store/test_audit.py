@@ -77,6 +77,8 @@ TAMPERINGS: dict[str, Tamper] = {
     "probability changed": lambda c: c.execute(update(decisions).values(probability=decisions.c.probability / 2)),
     "reason removed": lambda c: c.execute(update(decisions).where(decisions.c.id == _FIRST).values(reasons="[]")),
     "reason broken": lambda c: c.execute(update(decisions).where(decisions.c.id == _FIRST).values(reasons="[[")),
+    "reason without end": lambda c: c.execute(update(decisions).values(reasons="[" * 1000 + "]" * 1000)),
+    "probability beyond numbers": lambda c: c.execute(update(decisions).values(probability=float("inf"))),
     "another file": lambda c: c.execute(update(files).values(sha256=files.c.id)),
     "decision removed": lambda c: (
         c.execute(delete(sightings).where(sightings.c.decision_id == _FIRST)),
@@ -142,7 +144,9 @@ def test_a_store_is_whole_at_every_moment_while_others_write(store: Store, place
 def test_a_purge_removes_what_is_old_and_keeps_the_chain_whole(store: Store, tmp_path: Path) -> None:
     folder = letters(tmp_path / "ut", 4)
     first, _ = decide_all(store, folder)
-    assert purge(store, age("1h")).sightings == 0
+    # The years of the last two have three and two digits.
+    for young in ("1h", "400000d", "730000d"):
+        assert purge(store, age(young)).sightings == 0
     gone = purge(store, age("0d"))
     assert (gone.sightings, gone.decisions, gone.files) == (4, 4, 4)
     assert [count(store, table) for table in (sightings, paths, decisions, files)] == [0, 0, 0, 0]

@@ -2,6 +2,8 @@
 
 Reasons are read and written together, never one by one. A path had stood, with its key and in an index, in the row of
 every night; now a row is numbers but for its time, and what is looked for stands in one row per path.
+
+New is the inode of what was seen. Old sightings have none, so their files are read once more, to be hashed.
 """
 
 import json
@@ -82,7 +84,7 @@ def _sightings() -> None:
         sa.Column("run_id", _Id, nullable=False),
         sa.Column("decision_id", _Id, nullable=False),
         sa.Column("path_id", _Id, nullable=False),
-        *(sa.Column(name, sa.BigInteger()) for name in ("size", "mtime_ns", "ctime_ns")),
+        *(sa.Column(name, sa.BigInteger()) for name in ("size", "mtime_ns", "ctime_ns", "inode")),
         sa.Column("reused", sa.Boolean(), nullable=False),
         sa.Column("seen", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_sightings"),
