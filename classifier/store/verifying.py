@@ -12,10 +12,12 @@ from classifier.store import audit
 from classifier.store.address import reading
 from classifier.store.chain import Head, Link, faults
 from classifier.store.reading import decisions_between
-from classifier.store.schema import decisions, paths, sightings
+from classifier.store.schema import decisions, paths, runs, sightings
 from classifier.store.store import Store
 
 _PAGE = 2000
+#: What the audit holds of a run that has ended.
+_ENDED = ("how", "files", "reused", "yes", "no", "review")
 
 
 @dataclass
@@ -72,6 +74,7 @@ def _difference(what: str, told: int, here: int | None) -> list[str]:
 def _checked(connection: Connection, told: _Told) -> Iterator[Link]:
     """The links as they are, while what they tell is compared with the store."""
     stored = _Decisions(connection)
+    ended = {row.id: row._mapping for row in connection.execute(select(runs))}
     for link in audit.links(connection):
         yield link
         try:
@@ -81,6 +84,10 @@ def _checked(connection: Connection, told: _Told) -> Iterator[Link]:
                 told.decisions += len(data["decisions"]) - data["replaced"]
                 for number, digest in data["decisions"]:
                     told.problems += stored.compare(number, digest)
+            elif link.event == "ended":
+                row = ended.get(data["run"])
+                if row is None or any(row[name] != data[name] for name in _ENDED):
+                    told.problems.append(f"run {data['run']} is not what the audit tells of it: it was changed")
             elif link.event == "purged":
                 told.sightings -= data["sightings"]
                 told.decisions -= data["decisions"]

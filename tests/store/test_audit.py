@@ -84,6 +84,8 @@ TAMPERINGS: dict[str, Tamper] = {
         c.execute(delete(sightings).where(sightings.c.decision_id == _FIRST)),
         c.execute(delete(decisions).where(decisions.c.id == _FIRST)),
     ),
+    "run's total changed": lambda c: c.execute(update(runs).values(no=runs.c.no + 1)),
+    "run's end changed": lambda c: c.execute(update(runs).values(how="stopped")),
     "path removed": lambda c: c.execute(delete(paths).where(paths.c.path.like("%brev0001%"))),
     "decision added": lambda c: c.execute(
         insert(decisions).from_select(
