@@ -70,9 +70,9 @@ def _make_database(socket: str) -> None:
     url = f"postgresql+psycopg://brevvakt@/postgres?host={socket}"
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(
-            text("CREATE DATABASE norsk TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'nb' LOCALE 'C'")
-        )
+        known = int(connection.scalar(text("SHOW server_version_num")) or 0) >= 150_000
+        order = "LOCALE_PROVIDER icu ICU_LOCALE 'nb' LOCALE 'C'" if known else ""
+        connection.execute(text(f"CREATE DATABASE norsk TEMPLATE template0 {order}"))
     engine.dispose()
 
 
