@@ -103,15 +103,21 @@ class Filer:
     def _carry_out(self, plan: Plan) -> bool:
         self._identities.check_targets()
         plan.target.parent.mkdir(parents=True, exist_ok=True)
-        arrived = _has_arrived(plan)
+        arrived = _has_arrived(plan) or _was_copied(plan)
         while True:
             try:
                 if not arrived:
                     if not plan.is_letter(plan.source):
                         return self._close(plan, done=False)
                     write_draft(plan.record_draft, plan.record)
+                    if not plan.is_untouched_letter(plan.source):
+                        return self._close(plan, done=False)
                     move(plan.source, plan.target, sha256=plan.sha256, draft=plan.copy_draft)
                     arrived = True
+                if not plan.is_untouched_letter(plan.target):
+                    # It changed in the very moment it went, or somebody still writes to it: the answer is not its.
+                    self._take_back(plan)
+                    return self._close(plan, done=False)
                 _bring_record(plan)
             except ChangedError:
                 return self._close(plan, done=False)
@@ -122,9 +128,18 @@ class Filer:
                 continue
             return self._close(plan, done=True)
 
+    def _take_back(self, plan: Plan) -> None:
+        """What was moved is not what was decided: back to where it is met anew. Raises OSError: it is where it went."""
+        source = plan.source
+        if os.path.lexists(source):
+            source = self._free(source, source.name)
+        rename_to_new(plan.target, source)
+
     def _redirected(self, plan: Plan, source: Path) -> Plan:
         seen = look(source)
-        new = replace(plan, source=source, target=self._free(plan.target, source.name), print=seen or plan.print)
+        # Its times are new only where it has been moved; else what looks different is another letter.
+        known = seen if seen is not None and source == plan.target else plan.print
+        new = replace(plan, source=source, target=self._free(plan.target, source.name), print=known)
         self._plans.write(new)
         self._open.update((path, new) for path, known in self._open.items() if known == plan)
         return new
@@ -150,6 +165,14 @@ def is_recorded(path: Path, seen: Print) -> bool:
         return bool(told["bytes"] == seen.size and told["sha256"] == digest(path))
     written = look(record)  # of what could not be read, only the times tell
     return written is not None and written.mtime_ns >= max(seen.mtime_ns, seen.ctime_ns)
+
+
+def drop_record(path: Path) -> None:
+    """A record beside a letter that is of another content says nothing of the letter, and must not stand there."""
+    record = path.with_name(record_name(path.name))
+    if _record(record) is not None:
+        with contextlib.suppress(OSError):
+            record.unlink()
 
 
 def _record(path: Path) -> dict[str, object] | None:
@@ -180,6 +203,16 @@ def _has_arrived(plan: Plan) -> bool:
         plan.source.unlink()
     elif here == plan.print:
         return False  # never moved: an equal file came to the same name from elsewhere
+    return True
+
+
+def _was_copied(plan: Plan) -> bool:
+    """Whether only the copy of a letter is left, after a power failure: it is the letter now."""
+    if plan.sha256 is None or look(plan.source) is not None or look(plan.target) is not None:
+        return False
+    if look(plan.copy_draft) is None or digest(plan.copy_draft) != plan.sha256:
+        return False
+    rename_to_new(plan.copy_draft, plan.target)
     return True
 
 

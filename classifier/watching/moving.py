@@ -31,8 +31,12 @@ def write_whole(path: Path, text: str, draft: Path) -> None:
 
 
 def write_draft(draft: Path, text: str) -> None:
-    """Write a file of our own down to the disk. Raises OSError; then it may hold a part."""
-    with draft.open("w", encoding="utf-8", newline="\n") as stream:
+    """Write a file of our own down to the disk. Raises OSError; then it may hold a part.
+
+    Always a new file: under a name that can be guessed somebody may have put a link to something else.
+    """
+    draft.unlink(missing_ok=True)
+    with draft.open("x", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
@@ -57,7 +61,9 @@ def rename_to_new(source: Path, target: Path) -> None:
             raise OSError(number, os.strerror(number))
     # File systems without that step (NFS) have links: a second name, which fails where one is, then the first goes.
     os.link(source, target, follow_symlinks=False)
-    source.unlink()
+    here, there = look(source), look(target)
+    if here is not None and there is not None and here[:2] == there[:2]:  # else a new file has come to the name
+        source.unlink()
 
 
 @cache
@@ -93,13 +99,28 @@ def move(source: Path, target: Path, *, sha256: str | None, draft: Path) -> None
             if sha256 not in (None, copied) or look(source) != before:
                 raise ChangedError from None
             rename_to_new(draft, target)
-        source.unlink()
+        with _removed_on_failure(target):
+            _sync(target.parent)
+            if look(source) != before:
+                raise ChangedError from None
+            source.unlink()
+
+
+def _sync(folder: Path) -> None:
+    """The names in a folder down to the disk, where it can be asked for: what they name is soon the only copy."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _copy(source: Path, draft: Path) -> str:
     """Copy down to the disk, with times; returns the SHA-256 (hex) of what was copied."""
     digest = hashlib.sha256()
-    with source.open("rb") as stream, draft.open("wb") as copy:
+    draft.unlink(missing_ok=True)
+    with source.open("rb") as stream, draft.open("xb") as copy:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
             copy.write(chunk)

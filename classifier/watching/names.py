@@ -40,8 +40,10 @@ def numbered(name: str, number: int) -> str:
     if number == 1:
         return name
     whole = PurePath(name)
-    tail = f"-{number}{whole.suffix}"
-    return _cut(whole.stem, _LONGEST - len(os.fsencode(tail))) + tail
+    # What stands behind the last dot of a very long name need not be a kind of file.
+    stem, suffix = (whole.stem, whole.suffix) if len(os.fsencode(whole.suffix)) <= _LONGEST // 4 else (name, "")
+    tail = f"-{number}{suffix}"
+    return _cut(stem, _LONGEST - len(os.fsencode(tail))) + tail
 
 
 def _cut(text: str, size: int) -> str:

@@ -52,15 +52,23 @@ def places(root: Path, targets: Mapping[Q3, Path], *, state: Path | None = None,
     whole = _absolute(root)
     if not whole.is_dir():
         raise UsageError(f"{root}: no such folder")
-    found = {q3: _absolute(whole / folder) for q3, folder in targets.items()}
+    found = {q3: _inside(whole, _absolute(whole / folder)) for q3, folder in targets.items()}
     for folder in found.values():
-        if whole.is_relative_to(folder):
+        if whole.resolve().is_relative_to(folder.resolve()):
             raise UsageError(f"{folder}: letters must go to another folder than the watched one")
+        if any(folder.resolve().is_relative_to(other.resolve()) for other in found.values() if other is not folder):
+            raise UsageError(f"{folder}: the folders of two answers must not be the same, nor one in the other")
         if not folder.is_relative_to(whole) and not folder.is_dir():
             raise UsageError(f"{folder}: no such folder; one outside the watched folder must be there already")
     home = _absolute(state) if state is not None else whole / OWN
     own = [home, *found.values(), *map(_absolute, skip)]
     return Places(whole, found, home, frozenset(os.path.normcase(path) for path in own))
+
+
+def _inside(root: Path, folder: Path) -> Path:
+    """A folder that really lies in the watched one, by its name there, whatever link or other name it was given by."""
+    real, base = folder.resolve(), root.resolve()
+    return root / real.relative_to(base) if real != base and real.is_relative_to(base) else folder
 
 
 def _absolute(path: Path) -> Path:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from classifier.watching.look import Print, digest, look
+from classifier.watching.look import Print, digest, is_being_written, look
 from classifier.watching.moving import write_whole
 from classifier.watching.names import OWN, record_name
 
@@ -53,6 +55,12 @@ class Plan:
         """Whether what lies there is the very file that was decided, and nothing touched it since."""
         return look(path) == self.print
 
+    def is_untouched_letter(self, path: Path) -> bool:
+        """Whether what lies there holds what was decided, to the byte, and nobody has it open to write to it."""
+        if self.sha256 is not None and (digest(path) != self.sha256 or is_being_written(path)):
+            return False
+        return self.is_letter(path)
+
     def is_letter(self, path: Path) -> bool:
         """Whether what lies there holds what was decided; read only where its looks do not tell."""
         found = look(path)
@@ -86,15 +94,20 @@ class Plans:
             draft.unlink(missing_ok=True)
         for path in sorted(self._folder.glob(f"*{_KIND}")):
             try:
-                told = json.loads(path.read_text("utf-8"))
-                plan = Plan(
-                    Path(told["source"]), Path(told["target"]), Print(*told["print"]), told["sha256"], told["record"],
-                    path.name.removesuffix(_KIND),
-                )  # fmt: skip
-            except (ValueError, KeyError, TypeError):
-                path.unlink(missing_ok=True)  # written by no version of this program
-                continue
-            yield plan
+                yield _plan(path.name.removesuffix(_KIND), json.loads(path.read_text("utf-8")))
+            except (ValueError, KeyError, TypeError, RecursionError):
+                with contextlib.suppress(OSError):
+                    path.unlink()  # written by no version of this program
+            except OSError:
+                continue  # cannot be read now, or is no file: the others need not wait for it
 
     def _path(self, number: str) -> Path:
         return self._folder / f"{number}{_KIND}"
+
+
+def _plan(number: str, told: dict[str, Any]) -> Plan:
+    """A plan as it was written. Raises ValueError, KeyError or TypeError: it was not."""
+    source, target, sha256, record = (told[name] for name in ("source", "target", "sha256", "record"))
+    if not isinstance(record, str) or not isinstance(sha256, str | None):
+        raise TypeError("no plan")
+    return Plan(Path(source), Path(target), Print(*told["print"]), sha256, record, number)

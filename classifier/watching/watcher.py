@@ -16,7 +16,7 @@ from classifier.memory import Memory
 from classifier.result import Classification
 from classifier.walk import Entry
 from classifier.watching.deciding import Decider, Letter
-from classifier.watching.filing import Filer, is_recorded
+from classifier.watching.filing import Filer, drop_record, is_recorded
 from classifier.watching.look import Print, is_being_written, look
 from classifier.watching.places import Places
 from classifier.watching.presence import Presence, Say, cause
@@ -186,9 +186,13 @@ class Watcher:
             if len(batch) >= self._room(decider):
                 break
             letter = self._ready.popleft()
-            if not self._places.targets and is_recorded(*letter):
+            if not letter.seen.is_regular:
+                decider.submit(letter)  # nothing is remembered of it: what a link leads to can change at any time
+            elif not self._places.targets and is_recorded(*letter):
                 self._done(letter, known=True)
             else:
+                if not self._places.targets:
+                    drop_record(letter.path)  # of what lay here before
                 batch.append(letter)
         letters = {str(letter.path): letter for letter in batch}
         for work in self._memory.recall(Entry(letter.path) for letter in batch):

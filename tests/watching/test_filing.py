@@ -8,6 +8,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from classifier import Classifier
 from classifier.errors import UsageError
 from classifier.report.writers import json_line
 from classifier.result import Classification
+from classifier.watching import filing
 from classifier.watching.filing import Filer, is_recorded
 from classifier.watching.lock import Lock
 from classifier.watching.look import Print, look
@@ -292,3 +294,83 @@ def test_only_one_watcher_works_on_a_folder_and_its_own_folder_is_nobody_elses(t
     (tmp_path / ".brevvakt").chmod(0o777)
     with pytest.raises(UsageError, match="nobody else"):
         Lock(tmp_path / ".brevvakt")
+
+
+@pytest.mark.parametrize("moment", ["write_draft", "move"])
+def test_a_letter_that_another_takes_the_place_of_in_the_last_moment_does_not_go(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    real = getattr(filing, moment)
+
+    def late(*arguments: Any, **options: Any) -> None:
+        if moment == "write_draft":
+            real(*arguments, **options)
+        new = folder.root / ".nytt"
+        new.write_text(letter(2), "utf-8")
+        new.replace(folder.path)
+        if moment == "move":
+            real(*arguments, **options)
+
+    monkeypatch.setattr(filing, moment, late)
+    assert not folder.filer().file(folder.path, folder.seen, folder.result)
+    (left,) = folder.left() if folder.root == folder.targets else files(folder.root)
+    assert Path(left).name == folder.path.name
+    assert folder.path.read_text("utf-8") == letter(2)
+    assert files(folder.targets / "skjermet") == []
+
+
+def test_what_was_read_at_the_same_path_and_is_another_letter_is_no_answer_for_this_one(folder: Folder) -> None:
+    other = dataclasses.replace(folder.result, q3="no", sha256="0" * 64)
+    assert not folder.filer().file(folder.path, folder.seen, other)
+    assert folder.path.exists()
+
+
+@pytest.mark.parametrize("planted", ["link", "other letter", "pipe"])
+def test_what_somebody_put_in_the_place_of_a_draft_is_not_written_to(
+    tmp_path: Path, classifier: Classifier, planted: str
+) -> None:
+    made = make(tmp_path / "ut", tmp_path / "ut", classifier)
+    other, draft = tmp_path / "annet.txt", made.path.with_name(".brevvakt-record.tmp")
+    other.write_text("urørt")
+    if planted == "link":
+        draft.symlink_to(other)
+    elif planted == "other letter":
+        os.link(other, draft)
+    else:
+        os.mkfifo(draft)
+    assert Filer(places(made.root, {})).file(made.path, made.seen, made.result)
+    assert other.read_text() == "urørt"
+    assert record_of(made.path)["q3"] == made.result.q3
+
+
+def test_a_copy_that_is_all_that_a_power_failure_left_is_the_letter(folder: Folder) -> None:
+    plan = folder.plan()
+    shutil.copy2(plan.source, plan.copy_draft)
+    plan.source.unlink()
+    assert folder.filer().repair() == 0
+    assert plan.target.read_text("utf-8") == letter(0)
+    assert record_of(plan.target)["q3"] == folder.result.q3
+
+
+@pytest.mark.parametrize("damage", ["[" * 5000 + "]" * 5000, '{"record": 5}', "{}", ""])
+def test_a_damaged_plan_keeps_no_other_from_being_carried_out(folder: Folder, damage: str) -> None:
+    plan = folder.plan()
+    own = folder.root / ".brevvakt"
+    (own / "0000.plan").write_text(damage)
+    (own / "0001.plan").mkdir()
+    assert folder.filer().repair() == 0
+    assert record_of(plan.target)["q3"] == folder.result.q3
+
+
+def test_folders_for_answers_lie_apart(tmp_path: Path) -> None:
+    root = tmp_path / "ut"
+    for name in ("klar", "sak/klar"):
+        (root / name).mkdir(parents=True)
+    with pytest.raises(UsageError, match="two answers"):
+        places(root, {"no": Path("sak/klar"), "yes": Path("sak"), "review": Path("kontroll")})
+    with pytest.raises(UsageError, match="two answers"):
+        places(root, {"no": Path("klar"), "yes": Path("klar"), "review": Path("kontroll")})
+    (tmp_path / "alias").symlink_to(root)
+    found = places(tmp_path / "alias", {"no": root / "klar", "yes": Path("skjermet"), "review": Path("kontroll")})
+    assert found.targets["no"] == tmp_path / "alias" / "klar"
+    assert found.is_own(str(tmp_path / "alias" / "klar"))

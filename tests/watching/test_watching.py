@@ -11,13 +11,15 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 from classifier.errors import UsageError
-from classifier.store import Session, Store
+from classifier.store import Session, Store, remembering
 from classifier.store.reporting import latest_runs
 from classifier.store.verifying import verify
+from classifier.watching.deciding import Decider, Letter
 from classifier.watching.names import RECORD
 from classifier.watching.places import places
 from classifier.worker import Settings
@@ -79,8 +81,51 @@ def test_without_move_a_letter_gets_a_record_beside_it_once_for_each_content(tmp
     assert written == [entry.stat().st_mtime_ns for entry in files(tmp_path) if "brev2" not in entry.name]
     with watching(tmp_path):
         path.write_text(letter(3), "utf-8")
-        until(lambda: record_of(path)["q3"] == "yes")
+        # The record of the old content goes at once; only then is the new one decided.
+        until(lambda: '"q3": "yes"' in "".join(entry.read_text() for entry in tmp_path.glob(f"brev1.txt{RECORD}")))
     assert len(files(tmp_path)) == 6
+
+
+def test_a_link_to_a_letter_that_is_known_is_not_known(tmp_path: Path) -> None:
+    root, elsewhere = tmp_path / "ut", tmp_path / "annet"
+    elsewhere.mkdir()
+    root.mkdir()
+    for folder in (root, elsewhere):
+        (folder / "brev.txt").write_text(letter(1), "utf-8")
+    with (
+        Store.open(str(tmp_path / "lager.db")) as store,
+        remembering(Session(store, Settings())) as session,
+        watching(root, TARGETS, memory=session),
+    ):
+        until((root / "klar" / f"brev.txt{RECORD}").exists)
+        (root / "brev.txt").symlink_to(elsewhere / "brev.txt")
+        until((root / "kontroll" / f"brev.txt{RECORD}").exists)
+    assert (root / "kontroll" / "brev.txt").is_symlink()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who has a file open for writing")
+def test_a_letter_that_is_written_to_again_before_it_goes_does_not_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(tmp_path, 1)
+    path = tmp_path / "brev1.txt"
+    opened: list[TextIO] = []
+    real = Decider.submit
+
+    def submit(self: Decider, work: Letter) -> None:
+        if not opened:
+            opened.append(path.open("a", encoding="utf-8"))
+        real(self, work)
+
+    monkeypatch.setattr(Decider, "submit", submit)
+    with watching(tmp_path, TARGETS):
+        until(lambda: opened)
+        time.sleep(1.5)
+        assert path.exists()
+        opened[0].write(letter(0))
+        opened[0].close()
+        until((tmp_path / "skjermet" / f"brev1.txt{RECORD}").exists)
+    assert [entry.name for entry in (tmp_path / "klar").glob("*")] == []
 
 
 def test_move_takes_letters_that_have_a_record_already_and_leaves_no_second_one(tmp_path: Path) -> None:
