@@ -43,8 +43,8 @@ def fingerprint(settings: Settings) -> dict[str, str]:
     """Part → what it is like under these settings, here and now.
 
     The parts are ``program`` (code, lists, packaged rules), ``model``, ``rules`` (the municipality's own), and
-    ``surroundings``: limits, readers and whether pictures can be read (the Norwegian data comes and goes without any
-    version). The language is not among them: sentences are made anew. A file that cannot be read is left to the
+    ``surroundings``: limits, readers and whether pictures and old Office files can be read (the Norwegian data and
+    LibreOffice come and go without any version). The language is not among them: sentences are made anew. A file that cannot be read is left to the
     classifier, which says what is wrong with it.
     """
     with ThreadPoolExecutor(1) as aside:
@@ -65,11 +65,13 @@ def key_of(settings: Settings) -> str:
 
 
 def surroundings(settings: Settings) -> str:
-    """Limits, readers and whether pictures can be read, as JSON."""
+    """Limits, readers and whether pictures and old Office files can be read, as JSON."""
     from classifier.ocr import engine
+    from classifier.office import office_program
 
     readers = {name: _installed(name) for name in READERS}
-    return _json({"limits": asdict(settings.limits), "readers": readers, "ocr": engine() is not None})
+    told = {"limits": asdict(settings.limits), "readers": readers, "ocr": engine() is not None}
+    return _json({**told, "office": office_program() is not None})
 
 
 def _json(value: object) -> str:

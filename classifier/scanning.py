@@ -18,7 +18,7 @@ from classifier.errors import ExitCode, UsageError
 from classifier.interrupts import check, held_back
 from classifier.memory import Memory
 from classifier.report.html import HtmlReport
-from classifier.report.output import output_stream
+from classifier.report.output import is_report, output_stream
 from classifier.report.words import LABELS
 from classifier.report.writers import Csv, JsonLines, ScreenTable, Writer
 from classifier.scan import scan
@@ -67,7 +67,11 @@ def run_scan(options: ScanOptions) -> int:
     # What is loaded by now is no garbage: without this it would be looked through again and again.
     gc.freeze()
     # Interrupts are heard between two answers: in the middle of a step they could leave it undone for ever.
-    with held_back(), output_stream(options.output) as stream, _memory(options, settings) as memory:
+    with (
+        held_back(),
+        output_stream(options.output, keep=_kept(options)) as stream,
+        _memory(options, settings) as memory,
+    ):
         writer = _writer(options, stream)
         with _progress(options, skip) as advance:
             answers = scan(
@@ -86,6 +90,19 @@ def run_scan(options: ScanOptions) -> int:
                     advance(attention)
         writer.close()
     return int(ExitCode.ATTENTION if attention else ExitCode.OK)
+
+
+def _kept(options: ScanOptions) -> list[Path]:
+    """Files that the output must not take the place of: the store, and letters, named or in the folders given.
+
+    A report of ours in such a folder is no letter, and may be written anew.
+    """
+    kept = [*_store_files(options), *(path for path in options.paths if not path.is_dir())]
+    if options.output is not None and options.output.is_file() and not is_report(options.output):
+        real = options.output.resolve()
+        if any(real.is_relative_to(path.resolve()) for path in options.paths):
+            kept.append(options.output)
+    return kept
 
 
 def _store_files(options: ScanOptions) -> list[Path]:
@@ -122,7 +139,7 @@ def _writer(options: ScanOptions, stream: TextIO) -> Writer:
     if options.format == "html":
         return HtmlReport(stream, options.settings.lang, show_text=options.settings.show_text)
     width = None if stream.isatty() else 140
-    return ScreenTable(Console(file=stream, highlight=False, width=width), options.settings.lang)
+    return ScreenTable(Console(file=stream, highlight=False, emoji=False, width=width), options.settings.lang)
 
 
 @contextlib.contextmanager

@@ -30,9 +30,11 @@ def walk(paths: Iterable[Path], *, skip: Collection[Path] = ()) -> Iterator[Entr
     """
     skipped = {os.path.abspath(path) for path in skip}  # noqa: PTH100 - no symlink resolution wanted
     names = {Path(path).name for path in skipped}
-    for path in paths:
+    given = tuple(paths)
+    for path in given:
         if not os.path.lexists(path):
             raise UsageError(f"{path}: no such file or folder")
+    for path in given:
         # The one stat that follows links: a link to a folder that was given by name is a folder.
         for entry in _listed(path) if path.is_dir() else (Entry(path),):
             if entry.path.name in names and os.path.abspath(entry.path) in skipped:  # noqa: PTH100

@@ -8,7 +8,7 @@ import typer
 
 from classifier.commands.existing import existing
 from classifier.commands.failures import failures
-from classifier.commands.options import StoreOption
+from classifier.commands.options import LARGEST, StoreOption
 
 if TYPE_CHECKING:
     from classifier.store.chain import Head
@@ -47,8 +47,8 @@ def verify(
 @app.command()
 def show(
     store: StoreOption,
-    after: Annotated[int, typer.Option("--after", min=0, help="Only rows after this number.")] = 0,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many rows.")] = None,
+    after: Annotated[int, typer.Option("--after", min=0, max=LARGEST, help="Only rows after this number.")] = 0,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, max=LARGEST, help="At most so many rows.")] = None,
 ) -> None:
     """Show the rows as JSON Lines: number, time, event, data, hash.
 
@@ -67,6 +67,6 @@ def _head(told: str) -> Head:
     from classifier.store.chain import Head
 
     number, _, digest = told.partition(":")
-    if not number.isdecimal() or len(digest) != 64:
+    if not number.isdecimal() or len(number) > 18 or len(digest) != 64:
         raise UsageError(f"{told}: a head is NUMBER:HASH, as `brevvakt audit verify` prints it")
     return Head(int(number), digest)

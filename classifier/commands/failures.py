@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -11,22 +12,41 @@ import typer
 
 #: What shells report for a command that was interrupted: a scan that did not finish is no answer.
 _INTERRUPTED = 130
+#: What writing to a full or broken disk raises.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
 
 
 @contextlib.contextmanager
 def failures() -> Iterator[None]:
     """Errors of ours become a line and an exit code; a reader that went away is not an error of ours."""
-    from classifier.errors import BrevvaktError
+    from classifier.errors import BrevvaktError, ExitCode
 
     try:
         yield
     except BrevvaktError as exc:
-        typer.echo(f"brevvakt: {exc}", err=True)
+        complain(str(exc))
         raise typer.Exit(int(exc.exit_code)) from None
     except BrokenPipeError:
-        # Standard output is gone; point it at nothing so that the interpreter's own flush cannot complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere()
         raise typer.Exit(1) from None
+    except OSError as exc:
+        if exc.errno not in _NO_ROOM:
+            raise
+        _write_nowhere()
+        complain(f"standard output: cannot be written ({exc.strerror})")
+        raise typer.Exit(int(ExitCode.USAGE)) from None
     except KeyboardInterrupt:
-        typer.echo("brevvakt: stopped; the records so far are whole", err=True)
+        complain("stopped; the records so far are whole")
         raise typer.Exit(_INTERRUPTED) from None
+
+
+def complain(text: str) -> None:
+    """A line for the user. Where standard error cannot be written (a full disk), the exit status says enough."""
+    with contextlib.suppress(OSError, ValueError):
+        typer.echo(f"brevvakt: {text}", err=True)
+
+
+def _write_nowhere() -> None:
+    """Standard output is gone; point it at nothing so that the interpreter's own flush cannot complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -21,6 +21,8 @@ class Lang(StrEnum):
     en = "en"
 
 
+#: Row numbers of a database.
+LARGEST = 2**63 - 1
 LangOption = Annotated[
     Lang | None,
     typer.Option(

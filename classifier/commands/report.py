@@ -12,7 +12,7 @@ import typer
 
 from classifier.commands.existing import existing
 from classifier.commands.failures import failures
-from classifier.commands.options import LangOption, StoreOption, language
+from classifier.commands.options import LARGEST, LangOption, StoreOption, language
 
 if TYPE_CHECKING:
     from classifier.store import Store
@@ -122,8 +122,8 @@ def summary(
 @app.command()
 def compare(
     store: StoreOption,
-    old: Annotated[int, typer.Argument(help="Number of the earlier run.", min=1, show_default=False)],
-    new: Annotated[int, typer.Argument(help="Number of the later run.", min=1, show_default=False)],
+    old: Annotated[int, typer.Argument(help="Number of the earlier run.", min=1, max=LARGEST, show_default=False)],
+    new: Annotated[int, typer.Argument(help="Number of the later run.", min=1, max=LARGEST, show_default=False)],
     form: FormOption = Form.text,
     output: OutputOption = None,
     lang: LangOption = None,
@@ -148,20 +148,22 @@ def _reporting(store: str, run: str, output: Path | None) -> Iterator[tuple[Stor
     """The open store, the run and where the report goes."""
     from classifier.errors import UsageError
     from classifier.report.output import output_stream
+    from classifier.store.address import store_files, store_url
     from classifier.store.reporting import find_run
 
     if run != "latest" and not (run.isdecimal() and len(run) < 19):
         raise UsageError(f"--run {run}: give the number of a run, or latest")
     with existing(store) as opened:
         found = find_run(opened, None if run == "latest" else int(run))
-        with output_stream(output) as stream:
+        with output_stream(output, keep=store_files(store_url(store))) as stream:
             yield opened, found, stream
 
 
 def _calibration(run: RunInfo, model: Path | None) -> dict[str, Any] | None:
-    """What the card of the run's model says of its thresholds; None when another model is at hand."""
+    """What the card says of its thresholds; None when another model is at hand, or the run had other rules."""
     from classifier.model.bundle import load, packaged
 
     bundle = packaged() if model is None else load(model)
     found: dict[str, Any] = bundle.card["calibration"]
-    return found if bundle.version == run.model else None
+    same = bundle.version == run.model and run.rules == found.get("rules", bundle.card["rules"])
+    return found if same else None

@@ -10,7 +10,7 @@ import typer
 
 from classifier.commands.existing import existing
 from classifier.commands.failures import failures
-from classifier.commands.options import LangOption, StoreOption, language
+from classifier.commands.options import LARGEST, LangOption, StoreOption, language
 
 if TYPE_CHECKING:
     from classifier.store import Store
@@ -24,7 +24,7 @@ app = typer.Typer(
 @app.command()
 def info(
     store: StoreOption,
-    runs: Annotated[int, typer.Option("--runs", min=0, help="How many runs to show, newest first.")] = 10,
+    runs: Annotated[int, typer.Option("--runs", min=0, max=LARGEST, help="How many runs to show, newest first.")] = 10,
 ) -> None:
     """Show how much the store holds, and its latest runs.
 
@@ -58,7 +58,9 @@ def purge(
 @app.command()
 def export(
     store: StoreOption,
-    run: Annotated[int | None, typer.Option("--run", min=1, help="Number of the run; default: the newest.")] = None,
+    run: Annotated[
+        int | None, typer.Option("--run", min=1, max=LARGEST, help="Number of the run; default: the newest.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write there instead of the screen.")] = None,
     lang: LangOption = None,
 ) -> None:
@@ -69,11 +71,12 @@ def export(
     with failures():
         from classifier.report.output import output_stream
         from classifier.report.writers import JsonLines
+        from classifier.store.address import store_files, store_url
         from classifier.store.reporting import answers, find_run
 
         with existing(store) as opened:
             found = find_run(opened, run)
-            with output_stream(output) as stream:
+            with output_stream(output, keep=store_files(store_url(store))) as stream:
                 writer = JsonLines(stream)
                 for answer in answers(opened, found, language(lang)):
                     writer.write(answer)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from classifier.commands.failures import failures
+from classifier.commands.failures import complain, failures
 from classifier.commands.options import (
     STORE_VARIABLE,
     JobsOption,
@@ -87,5 +87,5 @@ def watch(
             store=store,
             store_paths=paths_kept,
         )
-        code = run_watch(options, lambda line: typer.echo(f"brevvakt: {line}", err=True))
+        code = run_watch(options, complain)
     raise typer.Exit(code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from classifier.extract import office_guard
 from classifier.extract.nested import Nested
 from classifier.extract.sniff import sniff
 from classifier.limits import Limits
+from classifier.office import office_program
 
 #: Beyond the guard's own time: for starting it and for deleting its folder.
 _GRACE = 10.0
@@ -54,7 +54,7 @@ def _read(data: bytes, ending: str, target: str, nested: Nested) -> Document:
 
 def convert(data: bytes, ending: str, target: str, *, seconds: float, limits: Limits) -> bytes:
     """The document in the format ``target``, within ``seconds`` and ``limits.bytes``. Raises as ``read_doc``."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_program()
     if office is None:
         raise UnsupportedError("no LibreOffice")
     guard = [sys.executable, "-I", str(Path(office_guard.__file__)), office, ending, target, str(seconds)]

@@ -186,9 +186,17 @@ def _unpack(arrays: Any, roles: RoleModel, card: dict[str, Any], folder: Path, d
         roles=roles,
         final=final,
         thresholds=Thresholds(no=card["thresholds"]["no"], yes=card["thresholds"]["yes"]),
-        version=f"{MODEL_NAME}-{FORMAT}-{digest[:12]}",
+        version=f"{MODEL_NAME}-{FORMAT}-{digest[:12]}{_calibrated(card)}",
         card=card,
     )
+
+
+def _calibrated(card: dict[str, Any]) -> str:
+    """What tells a model with thresholds for somebody's own letters from the one it was made of: another promise."""
+    if card["calibration"].get("letters") != "own":
+        return ""
+    told = json.dumps([card["thresholds"], card["calibration"]], sort_keys=True)
+    return "-" + hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def packaged_folder() -> Path:

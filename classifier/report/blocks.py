@@ -88,4 +88,4 @@ def _row(cells: Iterable[str], *, escape: bool = True) -> str:
 
 def _plain(text: str) -> str:
     """Characters that Markdown would take for its own, escaped: a path may hold any of them."""
-    return "".join("\\" + sign if sign in "\\`*_[]<>|#" else sign for sign in text)
+    return "".join("\\" + sign if sign in "\\`*_[]<>|#&" else sign for sign in text)

@@ -95,7 +95,7 @@ def _versions(run: RunInfo, lang: Language) -> list[Block]:
 def _promise(run: RunInfo, calibration: Mapping[str, Any] | None, lang: Language) -> str:
     words = SUMMARY[lang]
     if calibration is None:
-        return words["unknown"].format(model=run.model)
+        return words["unknown"].format(model=run.model, rules=run.rules)
     bound = percent(round(10_000 * calibration["miss_rate_upper_95"]), 10_000, lang)
     counts = {name: calibration[name] for name in ("sensitive", "ordinary", "missed")}
     return words["bound"].format(**counts, bound=bound)

@@ -18,7 +18,7 @@ SUMMARY: dict[Language, dict[str, str]] = {
         "versions": "Hva som avgjør", "part": "Del", "version": "Versjon", "program": "Program", "model": "Modell", "rules": "Regler",
         "promise": "Hva modellen lover",
         "bound": "Terskelen er satt på {sensitive} sensitive og {ordinary} vanlige brev: {missed} sensitive fikk svaret nei. Med 95 % sikkerhet får høyst {bound} av sensitive brev som ligner dem, svaret nei. Løftet gjelder brev som ligner dem modellen ble kalibrert på.",
-        "unknown": "Løftet til modellen {model} er ikke kjent her. Oppgi modellmappen med --model.",
+        "unknown": "Løftet til modellen {model} med reglene {rules} er ikke kjent her. Oppgi modellmappen med --model; løftet gjelder bare reglene som modellen ble målt med.",
         "review_rate": "Antall brev til kontroll: {review} ({share}).",
     },
     "nn": {
@@ -34,7 +34,7 @@ SUMMARY: dict[Language, dict[str, str]] = {
         "versions": "Kva som avgjer", "part": "Del", "version": "Versjon", "program": "Program", "model": "Modell", "rules": "Reglar",
         "promise": "Kva modellen lovar",
         "bound": "Terskelen er sett på {sensitive} sensitive og {ordinary} vanlege brev: {missed} sensitive fekk svaret nei. Med 95 % visse får høgst {bound} av sensitive brev som liknar dei, svaret nei. Lovnaden gjeld brev som liknar dei modellen vart kalibrert på.",
-        "unknown": "Lovnaden til modellen {model} er ikkje kjend her. Oppgje modellmappa med --model.",
+        "unknown": "Lovnaden til modellen {model} med reglane {rules} er ikkje kjend her. Oppgje modellmappa med --model; lovnaden gjeld berre reglane som modellen vart målt med.",
         "review_rate": "Tal på brev til kontroll: {review} ({share}).",
     },
     "en": {
@@ -50,7 +50,7 @@ SUMMARY: dict[Language, dict[str, str]] = {
         "versions": "What decides", "part": "Part", "version": "Version", "program": "Program", "model": "Model", "rules": "Rules",
         "promise": "What the model promises",
         "bound": "The threshold was set on {sensitive} sensitive and {ordinary} ordinary letters: {missed} sensitive ones were answered no. With 95 % confidence at most {bound} of the sensitive letters like them are answered no. The promise holds for letters like those the model was calibrated on.",
-        "unknown": "What the model {model} promises is not known here. Name its folder with --model.",
+        "unknown": "What the model {model} promises with the rules {rules} is not known here. Name its folder with --model; the promise holds only for the rules the model was measured with.",
         "review_rate": "Letters for a person: {review} ({share}).",
     },
 }  # fmt: skip

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from classifier.cli import app
 from classifier.store import Store
+from classifier.store.verifying import verify
 from tests.store.using import decide_all, letters
 
 
@@ -118,3 +119,81 @@ def test_help_has_an_example(command: str) -> None:
 def test_help_loads_no_database() -> None:
     code = "import sys, classifier.cli; print([m for m in ('sqlalchemy', 'alembic', 'psycopg') if m in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
+@pytest.mark.parametrize("command", [("report", "html"), ("report", "summary"), ("store", "export"), ("scan", "ut")])
+def test_a_report_never_takes_the_place_of_the_store(folder: Path, tmp_path: Path, command: tuple[str, str]) -> None:
+    place = tmp_path / "lager.db"
+    run("scan", folder, "--store", place, "--no-progress")
+    arguments = [folder if argument == "ut" else argument for argument in command]
+    done = run(*arguments, "--store", place, "--output", place)
+    assert done.exit_code == 2
+    assert "another --output" in done.output
+    with Store.open(str(place)) as store:
+        assert verify(store).faults == ()
+
+
+def test_a_report_never_takes_the_place_of_a_letter(folder: Path) -> None:
+    path = folder / "brev0001.txt"
+    before = path.read_bytes()
+    for paths in ([folder], [path, folder / "brev0002.txt"]):
+        done = run("scan", *paths, "--format", "jsonl", "--no-progress", "--output", path)
+        assert done.exit_code == 2
+        assert path.read_bytes() == before
+    output = folder / "svar.jsonl"
+    for _ in range(2):  # its own report may be written anew
+        assert run("scan", folder, "--format", "jsonl", "--no-progress", "--output", output).exit_code == 1
+    assert len(output.read_text("utf-8").splitlines()) == 3
+
+
+def test_an_earlier_report_stays_until_there_is_a_new_one(folder: Path, tmp_path: Path) -> None:
+    place, output = tmp_path / "lager.db", tmp_path / "rapport"
+    run("scan", folder, "--store", place, "--no-progress")
+    output.write_text("fra i går")
+    wrong: list[list[str | Path]] = [
+        ["report", "compare", "77", "1", "--store", place],
+        ["scan", tmp_path / "borte"],
+        ["scan", folder, "--rescan"],
+        ["scan", folder, "--rules", tmp_path / "borte.yaml"],
+    ]
+    for arguments in wrong:
+        assert run(*arguments, "--output", output).exit_code == 2
+        assert output.read_text() == "fra i går"
+    assert run("report", "csv", "--store", place, "--output", output).exit_code == 0
+    assert output.read_text("utf-8-sig").startswith("path;")
+
+
+def test_a_missing_path_is_said_before_the_first_answer(folder: Path, tmp_path: Path) -> None:
+    done = run("scan", folder, tmp_path / "borte", "--format", "jsonl", "--no-progress")
+    assert (done.exit_code, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["store", "export", "--run"],
+        ["store", "info", "--runs"],
+        ["audit", "show", "--after"],
+        ["audit", "show", "--limit"],
+        ["report", "summary", "--run"],
+    ],
+)
+def test_numbers_beyond_all_rows_are_refused(folder: Path, tmp_path: Path, arguments: list[str]) -> None:
+    place = tmp_path / "lager.db"
+    run("scan", folder, "--store", place, "--no-progress")
+    assert run(*arguments, "9" * 20, "--store", place).exit_code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("command", [["store", "info"], ["audit", "verify"], ["audit", "show"]])
+def test_a_full_disk_is_no_answer(folder: Path, tmp_path: Path, command: list[str]) -> None:
+    place = tmp_path / "lager.db"
+    run("scan", folder, "--store", place, "--no-progress")
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "classifier.cli", *command, "--store", str(place)],
+            check=False, stdout=full, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "standard output" in done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from classifier import Classifier
+from classifier.model.bundle import load, packaged
 from classifier.result import Classification
 from classifier.store import Store
 from classifier.worker import Settings
@@ -63,8 +65,6 @@ def test_the_summary_has_counts_and_the_promise_but_no_path(scanned: str, form: 
 
 
 def test_the_promise_of_another_model_is_not_taken_for_the_runs(scanned: str, tmp_path: Path, root: Path) -> None:
-    import shutil
-
     other = tmp_path / "modell"
     shutil.copytree(root / "models" / "brevvakt", other)
     card = json.loads((other / "card.json").read_text("utf-8"))
@@ -73,6 +73,27 @@ def test_the_promise_of_another_model_is_not_taken_for_the_runs(scanned: str, tm
     assert run("report", "summary", "--store", scanned, "--model", other).exit_code == 2
     known = run("report", "summary", "--store", scanned, "--model", root / "models" / "brevvakt")
     assert "95 %" in known.stdout
+
+
+def test_a_calibrated_model_has_a_name_and_a_promise_of_its_own(scanned: str, tmp_path: Path, root: Path) -> None:
+    own = tmp_path / "egen"
+    shutil.copytree(root / "models" / "brevvakt", own)
+    card = json.loads((own / "card.json").read_text("utf-8"))
+    card["calibration"] |= {"letters": "own", "miss_rate_upper_95": 0.0987, "rules": card["rules"]}
+    (own / "card.json").write_text(json.dumps(card), "utf-8")
+    assert load(own).version.startswith(packaged().version + "-")
+    assert "9,9 %" not in run("report", "summary", "--store", scanned, "--model", own).stdout
+    assert "--model" in run("report", "summary", "--store", scanned, "--model", own).stdout
+
+
+def test_the_promise_holds_for_the_rules_it_was_made_with(tmp_path: Path) -> None:
+    rules, place = tmp_path / "egne.yaml", tmp_path / "lager.db"
+    rules.write_text("source: vi selv\nmute: [barnevern.service]\n", "utf-8")
+    letters(tmp_path / "ut", 2)
+    run("scan", tmp_path / "ut", "--store", place, "--rules", rules, "--no-progress")
+    told = run("report", "summary", "--store", place).stdout
+    assert "1,8 %" not in told
+    assert "reglene" in told
 
 
 def _changing(classifier: Classifier, answers: dict[str, Classification]) -> Callable[[Path], Classification]:
