@@ -55,7 +55,7 @@ class Reader(_Closing):
         for _ in range(ATTEMPTS):
             future = self._workers.submit(classify_bytes, data, name)
             try:
-                return answer_of(future)
+                return answer_of(future, self._workers)
             except BaseException as exc:
                 future.cancel()
                 if not is_innocent(exc):

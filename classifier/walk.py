@@ -35,14 +35,30 @@ def walk(paths: Iterable[Path], *, skip: Collection[Path] = ()) -> Iterator[Entr
         if not os.path.lexists(path):
             raise UsageError(f"{path}: no such file or folder")
     for path in given:
-        # The one stat that follows links: a link to a folder that was given by name is a folder.
-        for entry in _listed(path) if path.is_dir() else (Entry(path),):
+        # The one stat that follows links: a link to a folder that was given by name is a folder. ``Path.is_dir`` raises
+        # where a link leads to a name that is too long, or through a folder that may not be searched.
+        for entry in _listed(path) if os.path.isdir(path) else (Entry(path),):  # noqa: PTH112
             if entry.path.name in names and os.path.abspath(entry.path) in skipped:  # noqa: PTH100
                 continue
             yield entry
 
 
 def _listed(folder: Path) -> Iterator[Entry]:
+    """By a stack of our own: folders may be nested deeper than calls."""
+    open_ones = [_things(folder)]
+    while open_ones:
+        for thing in open_ones[-1]:
+            if isinstance(thing, Entry):
+                yield thing
+            else:
+                open_ones.append(_things(thing))
+                break
+        else:
+            open_ones.pop()
+
+
+def _things(folder: Path) -> Iterator[Entry | Path]:
+    """What lies in a folder, folders as their paths."""
     try:
         with os.scandir(folder) as found:
             items = sorted(found, key=lambda item: item.name)
@@ -50,10 +66,8 @@ def _listed(folder: Path) -> Iterator[Entry]:
         yield Entry(folder, readable=False)
         return
     for item in items:
-        if _is_folder(item):
-            yield from _listed(folder / item.name)
-        else:
-            yield Entry(folder / item.name)
+        path = folder / item.name
+        yield path if _is_folder(item) else Entry(path)
 
 
 def _is_folder(item: os.DirEntry[str]) -> bool:

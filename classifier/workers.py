@@ -9,10 +9,11 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, InvalidStateError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -69,6 +70,8 @@ class Workers:
         self._jobs, self._seconds = jobs, seconds
         self._lock = threading.Lock()
         self._ended = False
+        #: Handed to the pool that is there now, and not done: of a broken one pebble forgets those it had not begun.
+        self._left: set[Future[Any]] = set()
         self._pool = self._new_pool()
 
     def _new_pool(self) -> Any:
@@ -87,22 +90,43 @@ class Workers:
         Raises:
             CrashedError: the workers have been ended.
         """
-        with held_back(), self._lock:
-            if self._ended:
-                raise CrashedError("stopped")
+        with held_back():
+            lost: Iterable[Future[Any]] = ()
             try:
-                return self._schedule(function, arguments, seconds)
-            except RuntimeError:
-                self._pool.stop()
-                self._pool.join()
-                self._pool = self._new_pool()
-                return self._schedule(function, arguments, seconds)
+                with self._lock:
+                    if self._ended:
+                        raise CrashedError("stopped")
+                    try:
+                        return self._schedule(function, arguments, seconds)
+                    except RuntimeError:
+                        lost = self._replace()
+                        return self._schedule(function, arguments, seconds)
+            finally:
+                _fail(lost, BrokenProcessPool())
+
+    def look(self) -> None:
+        """Replace a pool that broke while its answers were waited for: no other call would see that it did."""
+        with held_back():
+            with self._lock:
+                lost = () if self._ended or self._pool.active else self._replace()
+            _fail(lost, BrokenProcessPool())
+
+    def _replace(self) -> Iterable[Future[Any]]:
+        """A new pool; returns what the old one will never answer."""
+        self._pool.stop()
+        self._pool.join()
+        lost, self._left = self._left, set()
+        self._pool = self._new_pool()
+        return lost
 
     def _schedule(
         self, function: Callable[..., Answer], arguments: tuple[Any, ...], seconds: float | None
     ) -> Future[Answer]:
         timeout = self._seconds if seconds is None else seconds
         future: Future[Answer] = self._pool.schedule(function, args=arguments, timeout=timeout)
+        left = self._left
+        left.add(future)
+        future.add_done_callback(left.discard)
         return future
 
     def stop(self) -> None:
@@ -111,6 +135,7 @@ class Workers:
             self._ended = True
             self._pool.stop()
             self._pool.join()
+        _fail(self._left, CrashedError("stopped"))
 
     def __enter__(self) -> Self:
         return self
@@ -125,13 +150,20 @@ class Workers:
             self.stop()
 
 
-def answer_of(future: Future[Answer]) -> Answer:
-    """What a worker answers, waited for. Raises what it raised, and KeyboardInterrupt."""
+def _fail(futures: Iterable[Future[Any]], exc: BaseException) -> None:
+    for future in tuple(futures):
+        with suppress(InvalidStateError):
+            future.set_exception(exc)
+
+
+def answer_of(future: Future[Answer], workers: Workers) -> Answer:
+    """What a worker of these answers, waited for. Raises what it raised, and KeyboardInterrupt."""
     while True:
         with held_back():
             ended = wait([future], HEARD).done
         if ended:
             return future.result()
+        workers.look()
         check()
 
 

@@ -20,8 +20,8 @@ from classifier import IsolatedClassifier
 from classifier.errors import UsageError
 from classifier.isolation import Reader
 from classifier.limits import MIB
-from classifier.worker import Settings
-from classifier.workers import Workers
+from classifier.worker import Settings, classify_bytes, versions
+from classifier.workers import Workers, answer_of
 from tests import builders as b
 from tests.endless import ENDLESS, ENVIRON, UNBOUNDED
 
@@ -128,3 +128,23 @@ def test_the_command_gives_a_hostile_file_up(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert '"code": "timeout"' in done.stdout
+
+
+def test_what_was_handed_to_a_pool_that_broke_comes_back() -> None:
+    """More than a pipe holds: of what it had not sent yet, a broken pool tells nothing."""
+    large = b"Kommunen ber om pris. " * 8000
+    before = set(psutil.Process().children(recursive=True))
+    with Workers(Settings(), 1, 10.0) as workers:
+        answer_of(workers.submit(versions), workers)
+        new = set(psutil.Process().children(recursive=True)) - before
+        (reader,) = (child for child in new if child.ppid() != os.getpid())
+        reader.suspend()
+        waiting = [workers.submit(classify_bytes, large, "brev.txt") for _ in range(4)]
+        time.sleep(0.5)
+        reader.kill()
+        end = time.monotonic() + 60
+        while not all(future.done() for future in waiting):
+            assert time.monotonic() < end, "a letter never came back"
+            workers.look()
+            time.sleep(0.05)
+        assert answer_of(workers.submit(classify_bytes, large, "brev.txt"), workers).q3 == "no"

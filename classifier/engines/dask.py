@@ -14,7 +14,9 @@ everybody who can reach its ports.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import os
 import queue
 import time
 import uuid
@@ -142,7 +144,8 @@ class Dask:
             except UnreadableError as exc:
                 self._tell(entry, self.unread(exc))
                 return
-        elif path.is_file():
+            sha256 = hashlib.sha256(data).hexdigest()
+        elif os.path.isfile(path):  # noqa: PTH113 - unlike ``Path.is_file`` it never raises
             sha256 = content(path, limits.bytes)
         self._sent[number] = _Sent(entry, sha256, attempt)
         for parcel in self._packing.add(Letter(number, str(path), data)):
@@ -200,7 +203,7 @@ class Dask:
 
     def _judge(self, sent: _Sent, result: Classification) -> None:
         """Keep an answer for the bytes that were meant; else send the file again, as it is now."""
-        if sent.sha256 is None or result.sha256 in (None, sent.sha256):
+        if result.sha256 in (None, sent.sha256):
             self._tell(sent.entry, result)
         elif sent.attempt < _ATTEMPTS:
             self._send(sent.entry, sent.attempt + 1)

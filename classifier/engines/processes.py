@@ -83,7 +83,7 @@ class Processes:
     def _told(self) -> Versions | None:
         """What a worker said; None when none was asked, or the one that was is lost."""
         try:
-            return answer_of(self._asked) if self._asked is not None else None
+            return answer_of(self._asked, self._workers) if self._asked is not None else None
         except UsageError:
             raise
         except Exception:

@@ -73,7 +73,10 @@ class Reading:
         """
         if rest := self._packing.close():
             self._hand_over(rest)
-        for future in come_back(self._done, HEARD):
+        back = come_back(self._done, HEARD)
+        if not back:
+            self._workers.look()
+        for future in back:
             letters, attempt = self._out.pop(future)
             self._packing.back(letters)
             for letter, answer in self._answers(future, letters, attempt):

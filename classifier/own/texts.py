@@ -81,7 +81,7 @@ def _documents(labels: Sequence[OwnLabel], options: OwnLetters) -> Iterator[Docu
         with progress("Reading", len(labels), shown=options.progress) as step:
             for future in waiting:
                 try:
-                    document: Document | None = answer_of(future)
+                    document: Document | None = answer_of(future, workers)
                 except Exception:  # whatever the file did to its worker, it is a file that was not read
                     document = None
                 step()

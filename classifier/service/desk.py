@@ -77,7 +77,7 @@ class Desk:
         """
         try:
             asked = [self._workers.submit(work.versions, self._pause) for _ in range(self.jobs)]
-            self.versions = [answer_of(future) for future in asked][-1]
+            self.versions = [answer_of(future, self._workers) for future in asked][-1]
         except Exception as exc:
             raise failure(exc) from None
 

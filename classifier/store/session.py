@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import insert, select, update
 
-from classifier.errors import StoreError
+from classifier.errors import StoreError, UsageError
 from classifier.fingerprint import key_of
 from classifier.result import Classification
 from classifier.store import audit
@@ -51,9 +51,10 @@ class Session:
     def __init__(self, store: Store, settings: Settings, *, paths: bool = True, rescan: bool = False) -> None:
         self._store, self._lang = store, settings.lang
         key = key_of(settings)
-        version_id = version_row(store, settings, key)
-        self.run = Run(_begin(store, version_id, key), version_id, key, paths, rescan)
-        self._recall = Recall(store, version_id, settings.limits.bytes)
+        self._version = version_row(store, settings, key)
+        number = self._version.id
+        self.run = Run(_begin(store, number, key), number, key, paths, rescan)
+        self._recall = Recall(store, number, settings.limits.bytes)
         self._sights: dict[str, Sight] = {}
         self._by_path: dict[str, Earlier] = {}
         self._by_content: dict[str, int] = {}
@@ -90,7 +91,12 @@ class Session:
         return kept.answer(self._lang, path)
 
     def keep(self, result: Classification) -> Classification:
-        """See ``Memory``. Raises StoreError: the store cannot be written."""
+        """See ``Memory``.
+
+        Raises:
+            StoreError: the store cannot be written.
+            UsageError: a process that began later decided by a model or rules that were changed meanwhile.
+        """
         path = result.path or ""
         sight = self._sights.pop(path, None) or self._look(Path(path)).blurred()
         # Bytes of a name that are no characters become escapes, as in the record.
@@ -100,6 +106,10 @@ class Session:
             sighting = earlier.id if earlier.path == shown else None
             self._burst.append(Item(result, sight, earlier.name_key, shown, earlier.decision, sighting))
         else:
+            if (result.model, result.rules) != self._version[1:]:
+                raise UsageError(
+                    "the model or the rules were changed during the run: what was told is whole, run again"
+                )
             result = lasting(result)
             sight = self._sharp(path, sight, result)
             name_key = self._store.name_key(Path(path))

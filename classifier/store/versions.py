@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import insert, select
 
@@ -17,18 +17,26 @@ if TYPE_CHECKING:
     from classifier.worker import Settings
 
 
-def version_row(store: Store, settings: Settings, key: str) -> int:
+class Version(NamedTuple):
+    """A row, and the names of the model and the rules that it stands for."""
+
+    id: int
+    model: str
+    rules: str
+
+
+def version_row(store: Store, settings: Settings, key: str) -> Version:
     """The row of a key (``fingerprint.key_of``); made when the key is new.
 
     Raises:
         UsageError: the model or a rule file is wrong.
         StoreError: the store cannot be written.
     """
-    query = select(versions.c.id).where(versions.c.key == key)
+    query = select(versions.c.id, versions.c.model, versions.c.rules).where(versions.c.key == key)
     with reading(store.engine) as connection:
-        found: int | None = connection.scalar(query)
+        found = connection.execute(query).first()
     if found is not None:
-        return found
+        return Version(*found)
     classifier = settings.classifier()
     row = {
         "key": key,
@@ -39,6 +47,8 @@ def version_row(store: Store, settings: Settings, key: str) -> int:
     }
     with writing(store.engine) as connection:
         audit.lock(connection)
-        found = connection.scalar(query)  # somebody else may have been quicker
-        made: int = found or connection.scalars(insert(versions).returning(versions.c.id), [row]).one()
-    return made
+        found = connection.execute(query).first()  # somebody else may have been quicker
+        if found is None:
+            connection.execute(insert(versions), [row])
+            found = connection.execute(query).one()
+    return Version(*found)

@@ -76,6 +76,8 @@ class Decider:
 
     def finished(self) -> Iterator[tuple[Letter, Classification]]:
         """Take out what is decided. Raises UsageError: the settings are wrong."""
+        if self._waiting:
+            self._workers.look()
         while True:
             try:
                 letter, attempt, future = self._done.get_nowait()

@@ -20,6 +20,7 @@ from classifier.errors import (
     ModelError,
     RuleFileError,
     UnreadableError,
+    UsageError,
 )
 from classifier.limits import Limits
 from classifier.report.writers import json_line
@@ -282,3 +283,17 @@ def test_an_answer_whose_keeping_was_interrupted_is_counted_once(
     (run,) = latest_runs(store, 9)
     assert (run.files, run.how) == (2, "stopped")
     assert count(store, decisions) == 2
+
+
+def test_an_answer_by_rules_that_were_changed_during_the_run_is_not_kept_as_one_of_these(
+    store: Store, tmp_path: Path
+) -> None:
+    rules, folder = tmp_path / "egne.yaml", letters(tmp_path / "ut", 2)
+    rules.write_text("source: vi selv\nmute: [barnevern.service]\n", "utf-8")
+    settings = Settings(rules=(str(rules),))
+    session = Session(store, settings)
+    rules.write_text("source: vi selv\nmute: [helse.care-service]\n", "utf-8")
+    with pytest.raises(UsageError, match="changed during the run"), remembering(session):
+        session.keep(settings.classifier().classify(folder / "brev0000.txt"))
+    assert count(store, decisions) == 0
+    assert latest_runs(store, 1)[0].how == "failed"
