@@ -104,11 +104,16 @@ class Workers:
             finally:
                 _fail(lost, BrokenProcessPool())
 
-    def look(self) -> None:
-        """Replace a pool that broke while its answers were waited for: no other call would see that it did."""
+    def look(self, *, stuck: bool = False) -> None:
+        """Replace a pool that broke while its answers were waited for: no other call would see that it did.
+
+        Args:
+            stuck: replace it in any case; what it was given comes back as lost with its pool.
+        """
         with held_back():
             with self._lock:
-                lost = () if self._ended or self._pool.active else self._replace()
+                well = self._ended or (self._pool.active and not stuck)
+                lost: Iterable[Future[Any]] = () if well else self._replace()
             _fail(lost, BrokenProcessPool())
 
     def _replace(self) -> Iterable[Future[Any]]:

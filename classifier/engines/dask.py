@@ -35,16 +35,18 @@ from classifier.engines.letter import Letter
 from classifier.engines.parcels import Packing, come_back
 from classifier.errors import AccessError, CrashedError, EngineError, UnreadableError
 from classifier.fingerprint import fingerprint
+from classifier.interrupts import check
 from classifier.result import Classification
 from classifier.store.sight import content
 from classifier.unread import unread
 from classifier.walk import Entry
 from classifier.worker import Settings
+from classifier.workers import HEARD
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-    from classifier.engines.dask_worker import Parcel, Task
+    from classifier.engines.dask_worker import Answers, Parcel, Task
 
 #: Seconds without any worker after which the scan is given up.
 _PATIENCE = 60.0
@@ -188,9 +190,14 @@ class Dask:
 
         letters = self._parcels.pop(future)
         self._packing.back(letters)
+        answers: Answers | None = None
         try:
-            with losses():
-                answers = future.result()
+            while answers is None:
+                with losses(), suppress(TimeoutError):
+                    answers = future.result(timeout=_LOOK)
+                if answers is None:  # the worker that had it was lost after all
+                    check()
+                    self._look()
         except KilledWorker:
             self._lost(letters, alone)
             return
@@ -199,6 +206,8 @@ class Dask:
         if answers.differs:
             raise EngineError(mixed(answers.worker, answers.differs))
         for letter, result in zip(letters, answers.found, strict=True):
+            if (result.model, result.rules) != self._versions:  # its processes began after a file was changed there
+                raise EngineError(mixed(answers.worker, ("model or rules",)))
             self._judge(self._sent.pop(letter.number), result)
 
     def _judge(self, sent: _Sent, result: Classification) -> None:
@@ -214,6 +223,7 @@ class Dask:
         """Send a letter when nothing else is out, and wait for it."""
         self._post((letter,))
         while self._parcels:
+            check()
             for future in self._wait():
                 self._take(future, alone=True)
 
@@ -245,9 +255,8 @@ class Dask:
         from classifier.engines.dask_worker import ReadingPlugin, Roots, introduce
 
         roots = Roots(tuple(str(path.absolute()) for path in self._roots) if self._cluster.send == "paths" else ())
+        self._wait_for_workers()
         with losses():
-            with suppress(TimeoutError):
-                self._client.wait_for_workers(1, timeout=self._patience)
             told: dict[str, Any] = self._client.run(introduce, self._task, roots, on_error="return")
         if not told:
             raise EngineError(f"{self._cluster.address}: the Dask scheduler has no worker")
@@ -256,6 +265,15 @@ class Dask:
         with losses():
             self._client.register_plugin(ReadingPlugin(self._plugin, self._task), name=self._plugin)
         self._look()
+
+    def _wait_for_workers(self) -> None:
+        """Until there is one, or for as long as patience lasts, hearing interrupts."""
+        end = time.monotonic() + self._patience
+        while time.monotonic() < end:
+            check()
+            with losses(), suppress(TimeoutError):
+                self._client.wait_for_workers(1, timeout=HEARD)
+                return
 
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
@@ -18,6 +19,9 @@ from classifier.workers import ATTEMPTS, HEARD, Workers, failure, is_innocent
 #: Seconds that several letters together may take before each of them gets a clock of its own; hundreds of times what
 #: they usually take.
 _TOGETHER = 5.0
+#: Seconds beyond a letter's time in which something must come back. A process that is killed while it takes a parcel
+#: leaves a lock behind at which the others wait for a minute, and a parcel that pebble believes nobody took.
+SILENCE = 90.0
 
 
 class Reading:
@@ -43,6 +47,7 @@ class Reading:
         self._workers, self._unread, self._seconds, self._packing = workers, unread, seconds, packing
         self._out: dict[Future[list[Classification]], tuple[Sequence[Letter], int]] = {}
         self._done: SimpleQueue[Future[list[Classification]]] = SimpleQueue()
+        self._heard = time.monotonic()
 
     def __len__(self) -> int:
         return len(self._packing)
@@ -55,6 +60,8 @@ class Reading:
     def _hand_over(self, letters: Sequence[Letter], attempt: int = 1) -> None:
         seconds = self._seconds if len(letters) == 1 else min(self._seconds, _TOGETHER)
         sent = [(letter.path, letter.data) for letter in letters]
+        if not self._out:
+            self._heard = time.monotonic()
         future = self._workers.submit(classify_each, sent, seconds=seconds)
         self._out[future] = letters, attempt
         self._packing.out(letters)
@@ -74,8 +81,11 @@ class Reading:
         if rest := self._packing.close():
             self._hand_over(rest)
         back = come_back(self._done, HEARD)
-        if not back:
-            self._workers.look()
+        now = time.monotonic()
+        if back:
+            self._heard = now
+        elif self._out:
+            self._workers.look(stuck=now - self._heard > self._seconds + SILENCE)
         for future in back:
             letters, attempt = self._out.pop(future)
             self._packing.back(letters)

@@ -321,3 +321,22 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
     )
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     return key, certificate
+
+
+def test_an_interrupt_is_heard_while_a_cluster_has_no_worker(folder: Path, tmp_path: Path) -> None:
+    with local_cluster(tmp_path / "klynge", 0) as lonely:
+        process = scanning(folder, "--scheduler", lonely.address)
+        time.sleep(6)  # it has found the scheduler and waits for workers, for a minute
+        process.send_signal(signal.SIGINT)
+        started = time.monotonic()
+        process.communicate(timeout=60)
+        assert process.returncode == 130
+        assert time.monotonic() - started < 30
+
+
+def test_links_that_lead_nowhere_are_records_of_a_cluster_too(cluster: LocalCluster, tmp_path: Path) -> None:
+    (tmp_path / "lang.pdf").symlink_to("x" * 300)
+    (tmp_path / "brev.txt").write_text("Kommunen ber om pris på maling av fasaden.", "utf-8")
+    code, found, _ = scanned(tmp_path, "--scheduler", cluster.address)
+    assert code == 1
+    assert [record["q3"] for record in found] == ["no", "review"]

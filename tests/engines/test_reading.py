@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 
+from classifier.engines import reading as engine
 from classifier.engines.letter import Letter
 from classifier.engines.parcels import Packing
 from classifier.engines.reading import Reading
@@ -13,8 +17,8 @@ from classifier.errors import UnreadableError
 from classifier.result import Classification
 from classifier.scan import scan
 from classifier.unread import unread
-from classifier.worker import Settings
-from classifier.workers import Workers
+from classifier.worker import Settings, versions
+from classifier.workers import Workers, answer_of
 from tests.endless import ENDLESS, UNBOUNDED
 from tests.store.using import letters
 from tests.test_isolation import kill_workers
@@ -95,3 +99,22 @@ def test_letters_of_a_parcel_whose_process_was_killed_are_read_by_themselves(fol
     assert len(found) == NUMBER
     # The kill may have hit a letter that was alone; those that travelled together are surely innocent.
     assert sum(answer.error is not None for answer in found.values()) <= 1
+
+
+def test_a_process_that_neither_works_nor_ends_costs_no_letter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "SILENCE", 2.0)
+    path = str(sorted(folder.glob("*.txt"))[1])
+    before = set(psutil.Process().children(recursive=True))
+    with Workers(Settings(), 1, 3.0) as workers:
+        answer_of(workers.submit(versions), workers)
+        new = set(psutil.Process().children(recursive=True)) - before
+        (reader,) = (child for child in new if child.ppid() != os.getpid())
+        reader.suspend()  # it takes nothing, so no clock runs
+        reading = Reading(workers, lambda error: unread(error, "nb", model="", rules=""), 3.0, Packing())
+        reading.add(Letter(1, path))
+        found: dict[str, Classification] = {}
+        end = time.monotonic() + 60
+        while len(reading):
+            assert time.monotonic() < end, "the letter never came back"
+            take(reading, found)
+    assert found[path].q3 == "no"

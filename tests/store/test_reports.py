@@ -102,7 +102,10 @@ def _changing(classifier: Classifier, answers: dict[str, Classification]) -> Cal
     def decide(path: Path) -> Classification:
         result = classifier.classify(path)
         other = answers.get(path.name)
-        return result if other is None else replace(other, path=result.path, sha256=result.sha256, bytes=result.bytes)
+        if other is None:
+            return result
+        own = {name: getattr(result, name) for name in ("path", "sha256", "bytes", "model", "rules")}
+        return replace(other, **own)
 
     return decide
 
@@ -121,8 +124,9 @@ def test_two_runs_are_compared_by_direction_matter_and_file(
         still(*folder.iterdir())
         (folder / "brev0002.txt").write_text(SENSITIVE.format(number=2), "utf-8")  # another letter now
         (folder / "brev0004.txt").unlink()
-        decide = _changing(classifier, {"brev0000.txt": said["no"], "brev0001.txt": said["yes"]})
-        decide_all(store, folder, Settings(rules=(str(rules),)), decide, paths=paths)
+        own = Settings(rules=(str(rules),))
+        decide = _changing(own.classifier(), {"brev0000.txt": said["no"], "brev0001.txt": said["yes"]})
+        decide_all(store, folder, own, decide, paths=paths)
     text = run("report", "compare", "1", "2", "--store", place).stdout
     assert (
         "6 filer er med i begge kjøringene, 1 bare i den første, 0 bare i den andre. 3 har fått et annet svar." in text
