@@ -9,7 +9,7 @@ from typing import Any
 from classifier.scanning import ScanOptions, run_scan
 from tests.benchmarks.letters import fill
 
-NUMBER = 3000
+NUMBER = 6000
 
 
 def scan(folder: Path, output: Path, store: Path | None) -> float:
