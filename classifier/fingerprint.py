@@ -44,8 +44,8 @@ def fingerprint(settings: Settings) -> dict[str, str]:
 
     The parts are ``program`` (code, lists, packaged rules), ``model``, ``rules`` (the municipality's own), and
     ``surroundings``: limits, readers and whether pictures and old Office files can be read (the Norwegian data and
-    LibreOffice come and go without any version). The language is not among them: sentences are made anew. A file that cannot be read is left to the
-    classifier, which says what is wrong with it.
+    LibreOffice come and go without any version). The language is not among them: sentences are made anew. A file that
+    cannot be read is left to the classifier, which says what is wrong with it.
     """
     with ThreadPoolExecutor(1) as aside:
         # Few large files beside many small ones: hashing leaves the interpreter to others.

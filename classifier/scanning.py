@@ -108,9 +108,9 @@ def _kept(options: ScanOptions) -> list[Path]:
 def _store_files(options: ScanOptions) -> list[Path]:
     if options.store is None:
         return []
-    from classifier.store.address import store_files, store_url
+    from classifier.store.address import files_of
 
-    return store_files(store_url(options.store))
+    return files_of(options.store)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +40,18 @@ def kill_workers() -> None:
     for child in here.children(recursive=True):
         if child.ppid() != here.pid:  # the fork server's own children are the workers
             child.kill()
+
+
+@contextmanager
+def suspended(seconds: float) -> Iterator[tuple[Workers, psutil.Process]]:
+    """Workers whose only process takes nothing, and that process."""
+    before = set(psutil.Process().children(recursive=True))
+    with Workers(Settings(), 1, seconds) as workers:
+        answer_of(workers.submit(versions), workers)
+        new = set(psutil.Process().children(recursive=True)) - before
+        (reader,) = (child for child in new if child.ppid() != os.getpid())
+        reader.suspend()
+        yield workers, reader
 
 
 def test_the_answer_is_the_same_as_in_this_process(isolated: IsolatedClassifier, tmp_path: Path) -> None:
@@ -133,12 +146,7 @@ def test_the_command_gives_a_hostile_file_up(tmp_path: Path) -> None:
 def test_what_was_handed_to_a_pool_that_broke_comes_back() -> None:
     """More than a pipe holds: of what it had not sent yet, a broken pool tells nothing."""
     large = b"Kommunen ber om pris. " * 8000
-    before = set(psutil.Process().children(recursive=True))
-    with Workers(Settings(), 1, 10.0) as workers:
-        answer_of(workers.submit(versions), workers)
-        new = set(psutil.Process().children(recursive=True)) - before
-        (reader,) = (child for child in new if child.ppid() != os.getpid())
-        reader.suspend()
+    with suspended(10.0) as (workers, reader):
         waiting = [workers.submit(classify_bytes, large, "brev.txt") for _ in range(4)]
         time.sleep(0.5)
         reader.kill()

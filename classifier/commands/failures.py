@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import sys
 from collections.abc import Iterator
 
@@ -27,12 +26,16 @@ def failures() -> Iterator[None]:
         complain(str(exc))
         raise typer.Exit(int(exc.exit_code)) from None
     except BrokenPipeError:
-        _write_nowhere()
+        from classifier.report.output import write_nowhere
+
+        write_nowhere(sys.stdout)
         raise typer.Exit(1) from None
     except OSError as exc:
         if exc.errno not in _NO_ROOM:
             raise
-        _write_nowhere()
+        from classifier.report.output import write_nowhere
+
+        write_nowhere(sys.stdout)
         complain(f"standard output: cannot be written ({exc.strerror})")
         raise typer.Exit(int(ExitCode.USAGE)) from None
     except KeyboardInterrupt:
@@ -44,9 +47,3 @@ def complain(text: str) -> None:
     """A line for the user. Where standard error cannot be written (a full disk), the exit status says enough."""
     with contextlib.suppress(OSError, ValueError):
         typer.echo(f"brevvakt: {text}", err=True)
-
-
-def _write_nowhere() -> None:
-    """Standard output is gone; point it at nothing so that the interpreter's own flush cannot complain."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

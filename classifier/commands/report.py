@@ -148,14 +148,14 @@ def _reporting(store: str, run: str, output: Path | None) -> Iterator[tuple[Stor
     """The open store, the run and where the report goes."""
     from classifier.errors import UsageError
     from classifier.report.output import output_stream
-    from classifier.store.address import store_files, store_url
+    from classifier.store.address import files_of
     from classifier.store.reporting import find_run
 
     if run != "latest" and not (run.isdecimal() and len(run) < 19):
         raise UsageError(f"--run {run}: give the number of a run, or latest")
     with existing(store) as opened:
         found = find_run(opened, None if run == "latest" else int(run))
-        with output_stream(output, keep=store_files(store_url(store))) as stream:
+        with output_stream(output, keep=files_of(store)) as stream:
             yield opened, found, stream
 
 

@@ -71,12 +71,12 @@ def export(
     with failures():
         from classifier.report.output import output_stream
         from classifier.report.writers import JsonLines
-        from classifier.store.address import store_files, store_url
+        from classifier.store.address import files_of
         from classifier.store.reporting import answers, find_run
 
         with existing(store) as opened:
             found = find_run(opened, run)
-            with output_stream(output, keep=store_files(store_url(store))) as stream:
+            with output_stream(output, keep=files_of(store)) as stream:
                 writer = JsonLines(stream)
                 for answer in answers(opened, found, language(lang)):
                     writer.write(answer)

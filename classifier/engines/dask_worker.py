@@ -169,8 +169,6 @@ class House:
         if self._workers is not None:
             self._workers.stop()
             self._workers = None
-        for reading in self._guests:
-            reading.abandon()
 
 
 class ReadingPlugin(WorkerPlugin):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
+from concurrent.futures import Future
 from dataclasses import replace
 from queue import SimpleQueue
 
 from classifier.engines.letter import Letter
 from classifier.engines.parcels import Packing, come_back
-from classifier.errors import CrashedError, UnreadableError
+from classifier.errors import UnreadableError
 from classifier.result import Classification
 from classifier.worker import classify_each
 from classifier.workers import ATTEMPTS, HEARD, Workers, failure, is_innocent
@@ -109,12 +108,6 @@ class Reading:
                 yield letters[0], self._failed(failure(exc), letters[0])
         else:
             yield from zip(letters, found, strict=True)
-
-    def abandon(self) -> None:
-        """Give up what is left, after the workers were stopped: every letter of it is ``crashed``."""
-        for future in list(self._out):
-            with suppress(InvalidStateError):
-                future.set_exception(CrashedError("stopped"))
 
     def _failed(self, error: UnreadableError, letter: Letter) -> Classification:
         seconds = self._seconds if error.code == "timeout" else 0.0

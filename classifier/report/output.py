@@ -50,6 +50,12 @@ class _File(io.TextIOBase):
         return len(text)
 
 
+def write_nowhere(stream: TextIO) -> None:
+    """Point a stream that cannot be written at nothing, so that the interpreter's own flush cannot complain."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 class _Screen(io.TextIOBase):
     """Standard output, each text flushed."""
 
@@ -65,8 +71,7 @@ class _Screen(io.TextIOBase):
             raise
         except OSError as exc:
             # What is left in the buffer can go nowhere; the interpreter's own flush must not complain again.
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            write_nowhere(self._stream)
             raise OutputError("standard output", exc.strerror or type(exc).__name__) from None
         return len(text)
 

@@ -46,6 +46,11 @@ def store_files(url: URL) -> list[Path]:
     return [Path(f"{url.database}{tail}") for tail in ("", "-wal", "-shm", "-journal")]
 
 
+def files_of(place: str) -> list[Path]:
+    """As ``store_files``, of a path or URL. Raises as ``store_url``."""
+    return store_files(store_url(place))
+
+
 def connect(url: URL, *, make: bool = True) -> Engine:
     """An engine whose transactions are real ones: writers take the lock at once, readers see one state.
 

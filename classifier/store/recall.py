@@ -71,9 +71,13 @@ class Recall:
                 .where(decisions.c.version_id == self._version_id, files.c.bytes == sightings.c.size)
             )
             rows = connection.execute(query).all()
-        found = ((Sight._make(row[:5]), row) for row in rows)
-        same = ((sight, row, Kept._make(row[7:])) for sight, row in found if sight in asked)
-        return {sight: (kept, Earlier(row[5], row[6], kept.id, kept.name_key)) for sight, row, kept in same}
+        known: dict[Sight, tuple[Kept, Earlier]] = {}
+        for row in rows:
+            sight = Sight._make(row[:5])
+            if sight in asked:
+                kept = Kept._make(row[7:])
+                known[sight] = kept, Earlier(row[5], row[6], kept.id, kept.name_key)
+        return known
 
     def by_content(
         self, seen: Sequence[tuple[Entry, Sight]]

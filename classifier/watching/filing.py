@@ -239,9 +239,8 @@ def _is_text(path: Path, text: str) -> bool:
 def _drop_outdated(plan: Plan) -> None:
     """A record that lay beside the letter before, from a watcher that moved nothing, would be a second one."""
     old = plan.source.with_name(record_name(plan.source.name))
-    if old != plan.record_path and look(plan.source) is None and _record(old) is not None:
-        with contextlib.suppress(OSError):
-            old.unlink()
+    if old != plan.record_path and look(plan.source) is None:
+        drop_record(plan.source)
 
 
 def _is_in(path: Path, folders: tuple[Path, ...]) -> bool:

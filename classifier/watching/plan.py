@@ -51,15 +51,11 @@ class Plan:
         """The same letter to another name."""
         return replace(self, target=target)
 
-    def is_untouched(self, path: Path) -> bool:
-        """Whether what lies there is the very file that was decided, and nothing touched it since."""
-        return look(path) == self.print
-
     def is_untouched_letter(self, path: Path) -> bool:
         """Whether what lies there holds what was decided, to the byte, and nobody has it open to write to it."""
-        if self.sha256 is not None and (digest(path) != self.sha256 or is_being_written(path)):
-            return False
-        return self.is_letter(path)
+        if self.sha256 is None:
+            return self.is_letter(path)
+        return digest(path) == self.sha256 and not is_being_written(path)
 
     def is_letter(self, path: Path) -> bool:
         """Whether what lies there holds what was decided; read only where its looks do not tell."""

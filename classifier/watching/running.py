@@ -73,9 +73,9 @@ def run_watch(options: WatchOptions, say: Say) -> int:
 def _store_files(options: WatchOptions) -> list[Path]:
     if options.store is None:
         return []
-    from classifier.store.address import store_files, store_url
+    from classifier.store.address import files_of
 
-    return store_files(store_url(options.store))
+    return files_of(options.store)
 
 
 @contextlib.contextmanager

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 
 from classifier.engines import reading as engine
@@ -17,11 +15,11 @@ from classifier.errors import UnreadableError
 from classifier.result import Classification
 from classifier.scan import scan
 from classifier.unread import unread
-from classifier.worker import Settings, versions
-from classifier.workers import Workers, answer_of
+from classifier.worker import Settings
+from classifier.workers import Workers
 from tests.endless import ENDLESS, UNBOUNDED
 from tests.store.using import letters
-from tests.test_isolation import kill_workers
+from tests.test_isolation import kill_workers, suspended
 
 NUMBER = 120
 
@@ -104,12 +102,7 @@ def test_letters_of_a_parcel_whose_process_was_killed_are_read_by_themselves(fol
 def test_a_process_that_neither_works_nor_ends_costs_no_letter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "SILENCE", 2.0)
     path = str(sorted(folder.glob("*.txt"))[1])
-    before = set(psutil.Process().children(recursive=True))
-    with Workers(Settings(), 1, 3.0) as workers:
-        answer_of(workers.submit(versions), workers)
-        new = set(psutil.Process().children(recursive=True)) - before
-        (reader,) = (child for child in new if child.ppid() != os.getpid())
-        reader.suspend()  # it takes nothing, so no clock runs
+    with suspended(3.0) as (workers, _):  # nothing is taken, so no clock runs
         reading = Reading(workers, lambda error: unread(error, "nb", model="", rules=""), 3.0, Packing())
         reading.add(Letter(1, path))
         found: dict[str, Classification] = {}
